@@ -1,0 +1,20 @@
+/** Jest runs the TypeScript as native ES modules; swc only strips the types. */
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } },
+    ],
+  },
+  moduleNameMapper: { '^#src/(.*)$': '<rootDir>/src/$1' },
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/test/browser/',
+    '<rootDir>/test/engines/',
+    '<rootDir>/test/cloud/',
+  ],
+  testTimeout: 30_000,
+};
