@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { skippedFileSchema } from './logs.ts';
+import { periodSchema } from './period.ts';
+import { addressesSections } from './report-addresses.ts';
+import { comparisonSchema } from './report-comparison.ts';
+import { count, familyFiguresSchema, type shareSchema, text } from './report-figures.ts';
+import { flowsSchema } from './report-flows.ts';
+import { performanceSchema } from './report-performance.ts';
+import { qualitySchema } from './report-quality.ts';
+import { reportNameSchema } from './request.ts';
+
+/** Raised in the second place for additions, in the first for anything that breaks a reader. */
+export const schemaVersion = '1.0';
+
+export const trafficHourSchema = z.strictObject({
+  start: z.iso.datetime({ offset: true }).describe('Begin of the hour in the report’s zone'),
+  requests: z.strictObject({ ipv4: count, ipv6: count }),
+  bytes: z.strictObject({ ipv4: count, ipv6: count }),
+  flows: z.strictObject({ ipv4: count, ipv6: count }),
+  flowBytes: z.strictObject({ ipv4: count, ipv6: count }),
+  packets: z.strictObject({ ipv4: count, ipv6: count }),
+});
+
+export const trafficSchema = z.strictObject({
+  requests: familyFiguresSchema.describe('ALB requests, by the family of the client address'),
+  bytes: familyFiguresSchema.describe(
+    'Bytes received from and sent to clients, as the ALB counts them (no TLS, no TCP)',
+  ),
+  receivedBytes: familyFiguresSchema.describe('Bytes received from clients'),
+  sentBytes: familyFiguresSchema.describe('Bytes sent to clients'),
+  flows: familyFiguresSchema.describe('VPC flow log records, as the interfaces captured them'),
+  flowBytes: familyFiguresSchema.describe('Bytes in those records'),
+  packets: familyFiguresSchema.describe('Packets in those records'),
+  hourly: z.array(trafficHourSchema).describe('Every hour of the period, hours without traffic too'),
+});
+
+export const sourceSchema = z.strictObject({
+  logs: z.enum(['requests', 'connections', 'flows']),
+  source: text.describe('A load balancer (app/name/id), or "flow logs"'),
+  lines: count.describe('Accepted lines of the period'),
+});
+
+/** A section that could not be made is named here; the rest of the report stands. */
+export const sectionErrorSchema = z.strictObject({ section: text, error: text });
+
+/**
+ * report.json: every number in the HTML, the PDF, the mail and the CSV lists comes from here. Shares are fractions of
+ * 1, or null where there is nothing to divide by. Bytes are bytes, latencies seconds, times ISO 8601.
+ */
+export const reportSchema = z.strictObject({
+  schemaVersion: z.literal(schemaVersion),
+  report: z.strictObject({
+    name: reportNameSchema,
+    version: text.describe('Version of the program'),
+    revision: z.int().positive().describe('1 for the first publication of the period, then 2, 3, …'),
+    generatedAt: z.iso.datetime({ offset: true }),
+    engine: z.enum(['duckdb', 'trino', 'athena']),
+    period: periodSchema,
+    sample: z.boolean().describe('True when the logs are the generated samples'),
+    sources: z.array(sourceSchema),
+  }),
+  quality: qualitySchema,
+  traffic: trafficSchema,
+  ...addressesSections,
+  performance: performanceSchema,
+  flows: flowsSchema,
+  comparison: comparisonSchema,
+  sectionErrors: z.array(sectionErrorSchema),
+});
+export type Report = z.infer<typeof reportSchema>;
+export type Traffic = Report['traffic'];
+export type FamilyFigures = z.infer<typeof familyFiguresSchema>;
+export type Share = z.infer<typeof shareSchema>;
+export { skippedFileSchema };

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { dateSchema } from './period.ts';
+
+/** A report's name is a folder of the archive: lower-case letters, digits and hyphens. */
+export const reportNameSchema = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'lower-case letters, digits and hyphens, at most 40');
+
+const hourSchema = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:00$/, 'an hour like 2026-11-22T14:00');
+const momentSchema = z.union([dateSchema, hourSchema]);
+
+/**
+ * What starts a run: the input of the state machine, from the schedule, the command line or the console.
+ * Either `date` (a day, or an hour of the report's zone), with `to` as the last day or hour that still belongs to it,
+ * or `scheduledTime`: then the report is about the day before it, in the report's zone.
+ */
+export const runRequestSchema = z
+  .strictObject({
+    report: reportNameSchema.default('daily'),
+    date: momentSchema.optional(),
+    to: momentSchema.optional(),
+    scheduledTime: z.iso.datetime({ offset: true }).optional(),
+    timezone: z.string().min(1).optional(),
+  })
+  .refine((request) => request.date !== undefined || request.scheduledTime !== undefined, {
+    error: 'give a date, or the time of the schedule',
+  })
+  .refine((request) => request.to === undefined || request.date !== undefined, {
+    error: '`to` needs a `date`',
+    path: ['to'],
+  });
+export type RunRequest = z.infer<typeof runRequestSchema>;

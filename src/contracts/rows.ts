@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { logKindSchema } from './logs.ts';
+
+/**
+ * The rows that the queries in queries/analyse answer, one schema per query; the key is the file's name. Values come
+ * as CSV text from every engine. Counts are whole numbers, sizes are bytes.
+ */
+
+const count = z
+  .string()
+  .regex(/^-?\d{1,16}$/)
+  .transform(Number);
+const family = z.enum(['4', '6']).transform((text) => (text === '4' ? 'ipv4' : 'ipv6') as Family);
+const address = z.string().regex(/^[0-9a-f]{32}$/);
+/** `2026-11-22 13:05`, UTC. */
+const minute = z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$/);
+
+export type Family = 'ipv4' | 'ipv6';
+
+/** What became of a line: `accepted`, or the one reason for which it is in no other figure. */
+export const outcomes = [
+  'accepted',
+  'outside', // its time lies outside the period
+  'nodata', // flow log: nothing passed the interface
+  'skipdata', // flow log: records were lost inside AWS
+  'format', // rejected: no line of this kind of log
+  'time', // rejected: its time cannot be known
+  'address', // rejected: its client (or source or destination) cannot be known
+  'number', // rejected: its sizes cannot be known
+] as const;
+export const rejections = ['format', 'time', 'address', 'number'] as const;
+export type Outcome = (typeof outcomes)[number];
+export type Rejection = (typeof rejections)[number];
+
+export const rowSchemas = {
+  /** How the lines of each file fared. `sample` is the raw text of one rejected line (cut at 500 characters), else empty. */
+  rows: z.object({
+    logs: logKindSchema,
+    source_file: z.string(),
+    outcome: z.enum(outcomes),
+    lines: count,
+    sample: z.string(),
+  }),
+  /** Rows per source and hour: a load balancer, or `flows` for all flow logs. */
+  sources: z.object({ logs: logKindSchema, source: z.string(), hour: minute, lines: count }),
+  'requests-by-minute': z.object({ minute, family, requests: count, received_bytes: count, sent_bytes: count }),
+  /** One row per distinct client address. `mapped` counts the requests logged in IPv4-mapped form. */
+  clients: z.object({
+    client: address,
+    family,
+    requests: count,
+    received_bytes: count,
+    sent_bytes: count,
+    mapped: count,
+  }),
+  /** Requests per latency bucket (contracts/latency.ts); rows whose times are unknown (-1) are not in it. */
+  latency: z.object({ target_group: z.string(), family, bucket: count, requests: count }),
+  /** `elb_status` and `target_status` are 0 where the log has `-`. */
+  statuses: z.object({ target_group: z.string(), family, elb_status: count, target_status: count, requests: count }),
+  'flows-by-minute': z.object({ minute, family, flows: count, packets: count, bytes: count }),
+  /** `traffic_path` is 0 and texts are empty where the log has `-` or lacks the column. */
+  'flows-by-interface': z.object({
+    interface_id: z.string(),
+    vpc_id: z.string(),
+    direction: z.string(),
+    traffic_path: count,
+    family,
+    action: z.string(),
+    flows: count,
+    packets: count,
+    bytes: count,
+  }),
+  /** `nat64` is 1 for flows whose destination lies in 64:ff9b::/96 or 64:ff9b:1::/48: an IPv4 host behind NAT64. */
+  'flows-by-protocol': z.object({
+    family,
+    protocol: count,
+    action: z.string(),
+    nat64: count,
+    flows: count,
+    packets: count,
+    bytes: count,
+  }),
+  /** One row per distinct address that is source or destination of a flow. */
+  'flow-addresses': z.object({ address, family, flows: count }),
+} as const;
+
+export type QueryId = keyof typeof rowSchemas;
+export type Row<Q extends QueryId> = z.infer<(typeof rowSchemas)[Q]>;
+export const queryIds: readonly QueryId[] = Object.keys(rowSchemas).filter((id): id is QueryId => id in rowSchemas);

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { reportNameSchema } from './request.ts';
+
+/**
+ * ipv6-report.yaml. Flags stand over the environment, the environment over this file, this file over the defaults.
+ * Every key is optional in the file; the defaults are here and nowhere else.
+ */
+export const settingsSchema = z.strictObject({
+  report: reportNameSchema.default('daily'),
+  title: z.string().min(1).max(120).default('IPv6 Traffic Report'),
+  /** IANA name of the zone in which days and hours are counted. */
+  timezone: z.string().min(1).default('UTC'),
+  /** Directories or s3:// addresses. */
+  logs: z.array(z.string().min(1)).default([]),
+  archive: z.string().min(1).default('archive'),
+  engine: z.enum(['duckdb', 'trino', 'athena']).default('duckdb'),
+  pdf: z.boolean().default(true),
+  prefixes: z
+    .strictObject({
+      /** A prefix gets a row of its own from this share of the IPv6 requests on … */
+      share: z.number().gt(0).max(1).default(0.01),
+      /** … but never below this number of requests. */
+      minimumRequests: z.int().positive().default(100),
+    })
+    .prefault({}),
+  mail: z
+    .strictObject({
+      from: z.string().min(3).default('IPv6 Traffic Report <ipv6-report@localhost>'),
+      to: z.array(z.email()).default([]),
+      /** Larger PDFs are linked instead of attached. Bytes. */
+      attachmentLimit: z.int().nonnegative().default(7_000_000),
+      /** Where readers find the archive: https://…; without it the mail names paths. */
+      archiveUrl: z.url().optional(),
+      /** smtp://user:password@host:port or smtps://…; without it the mail is written as a file. */
+      smtp: z.string().optional(),
+    })
+    .prefault({}),
+});
+export type Settings = z.infer<typeof settingsSchema>;

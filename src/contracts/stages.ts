@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { periodSchema } from './period.ts';
+import { statusSchema } from './report-quality.ts';
+import { reportNameSchema } from './request.ts';
+import { statementSchema } from './statement.ts';
+
+/**
+ * What the stages hand each other: small documents with object keys of the work store, never rows (Step Functions
+ * stops at 256 KiB).
+ */
+
+const key = z.string().min(1);
+
+/** The part that every stage after `plan` gets. */
+export const runSchema = z.strictObject({
+  /** Identifier of this execution; the prefix of its keys in the work store. */
+  run: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/),
+  report: reportNameSchema,
+  period: periodSchema,
+  /** Key of the found logs (contracts/logs.ts) in the work store. */
+  logs: key,
+});
+export type Run = z.infer<typeof runSchema>;
+
+export const plannedSchema = z.strictObject({
+  run: runSchema,
+  extract: z.array(statementSchema),
+  analyse: z.array(statementSchema),
+});
+export type Planned = z.infer<typeof plannedSchema>;
+
+/** One finished statement, as the Map states collect them. */
+export const executedSchema = z.strictObject({
+  id: z.string(),
+  execution: z.strictObject({
+    executionId: z.string(),
+    output: z.string(),
+    scannedBytes: z.number().nonnegative(),
+    millis: z.number().nonnegative(),
+  }),
+});
+export type Executed = z.infer<typeof executedSchema>;
+
+export const aggregateEventSchema = z.strictObject({
+  run: runSchema,
+  extract: z.array(executedSchema),
+  analyse: z.array(executedSchema),
+});
+
+/** Key figures that fit into a state, for the terminal, the mail's subject and the execution's output. */
+export const summarySchema = z.strictObject({
+  status: statusSchema,
+  requests: z.int(),
+  ipv6RequestShare: z.number().nullable(),
+  ipv6Clients: z.int(),
+  ipv6Prefixes64: z.int(),
+  flows: z.int(),
+  ipv6FlowShare: z.number().nullable(),
+  rejectedLines: z.int(),
+  skippedFiles: z.int(),
+});
+export type Summary = z.infer<typeof summarySchema>;
+
+export const aggregatedSchema = z.strictObject({ report: key, revision: z.int().positive(), summary: summarySchema });
+export type Aggregated = z.infer<typeof aggregatedSchema>;
+
+export const renderEventSchema = z.strictObject({ run: runSchema, report: key });
+export const renderedSchema = z.strictObject({
+  html: key,
+  /** A small page with the one picture of the mail. */
+  chart: key,
+  /** The mail as JSON: subject, HTML and text part. */
+  mail: key,
+});
+export type Rendered = z.infer<typeof renderedSchema>;
+
+export const printEventSchema = z.strictObject({ run: runSchema, report: key, rendered: renderedSchema });
+/** `pdf` is null when no PDF was asked for; the PNG is made all the same. */
+export const printedSchema = z.strictObject({ pdf: key.nullable(), png: key.nullable() });
+export type Printed = z.infer<typeof printedSchema>;
+
+export const publishEventSchema = z.strictObject({
+  run: runSchema,
+  report: key,
+  rendered: renderedSchema,
+  printed: printedSchema,
+  statements: z.array(executedSchema),
+});
+export const publishedSchema = z.strictObject({
+  folder: z.string(),
+  revision: z.int().positive(),
+  /** False when the archive already held the same report: nothing was written, no mail is due. */
+  changed: z.boolean(),
+  files: z.strictObject({ html: z.string(), pdf: z.string().nullable(), json: z.string(), manifest: z.string() }),
+});
+export type Published = z.infer<typeof publishedSchema>;
+
+export const notifyEventSchema = z.strictObject({
+  run: runSchema,
+  report: key,
+  rendered: renderedSchema,
+  printed: printedSchema,
+  published: publishedSchema,
+});
+export type NotifyEvent = z.infer<typeof notifyEventSchema>;
+
+/** What became of one way of telling people. A failed delivery never unpublishes. */
+export const deliverySchema = z.strictObject({
+  channel: z.enum(['mail', 'metrics', 'alert']),
+  outcome: z.enum(['sent', 'skipped', 'failed']),
+  detail: z.string(),
+});
+export type Delivery = z.infer<typeof deliverySchema>;
+
+/** Input of the failure path: what Step Functions' Catch hands over. */
+export const failureEventSchema = z.object({
+  request: z.unknown(),
+  error: z.object({ Error: z.string(), Cause: z.string().optional() }),
+});
+
+/** The mail's parts as render stores them. */
+export const mailPartsSchema = z.strictObject({ subject: z.string(), html: z.string(), text: z.string() });
+export type MailParts = z.infer<typeof mailPartsSchema>;
