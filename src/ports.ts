@@ -168,3 +168,20 @@ export interface QueryLibrary {
   /** queries/analyse/<id>.sql */
   analyse(id: QueryId): Promise<string>;
 }
+
+/** One weight of a typeface, as embedded into the page. */
+export interface FontFile {
+  family: string;
+  /** CSS font-weight. */
+  weight: number;
+  woff2: Uint8Array;
+}
+
+/** The texts of templates/ and the typefaces. */
+export interface TemplateAssets {
+  /** templates/<name>: `report.hbs`, `report.css`, `charts/share.vl.json` … */
+  text(name: string): Promise<string>;
+  /** File names in templates/<folder>/, in code-unit order. */
+  names(folder: 'partials' | 'charts'): Promise<string[]>;
+  fonts(): Promise<FontFile[]>;
+}
