@@ -84,7 +84,8 @@ export const publishEventSchema = z.strictObject({
   report: key,
   rendered: renderedSchema,
   printed: printedSchema,
-  statements: z.array(executedSchema),
+  extract: z.array(executedSchema),
+  analyse: z.array(executedSchema),
 });
 export const publishedSchema = z.strictObject({
   folder: z.string(),

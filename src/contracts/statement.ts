@@ -13,6 +13,8 @@ export const statementSchema = z.strictObject({
   parameters: z.array(z.string()),
   /** Where the result goes: a location as `ObjectStore.locate` answers it. Athena adds its own file name to it. */
   output: z.string(),
+  /** Makes starting idempotent: Athena answers the running execution when it sees a token again. */
+  token: z.string().min(32).max(120),
 });
 export type Statement = z.infer<typeof statementSchema>;
 

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { type FoundLogs, type LogKind, logKinds } from '../contracts/logs.ts';
+import type { Period } from '../contracts/period.ts';
+import { runRequestSchema } from '../contracts/request.ts';
+import { type QueryId, queryIds } from '../contracts/rows.ts';
+import type { Planned, Run } from '../contracts/stages.ts';
+import { type Statement, sqlLiteral } from '../contracts/statement.ts';
+import type { LogSource, ObjectStore, QueryEngine, QueryLibrary } from '../ports.ts';
+import { InvalidRequest, periodOf } from './period.ts';
+
+export interface PlanPorts {
+  logs: LogSource;
+  work: ObjectStore;
+  queries: QueryLibrary;
+  engine: QueryEngine['name'];
+  /** The zone for requests that name none. */
+  timezone: string;
+}
+
+export interface PlanEvent {
+  /** The execution's name; it becomes the run's identifier and the prefix of its keys. */
+  execution: string;
+  request: unknown;
+}
+
+/**
+ * Turns a request into a period, the files of that period and the statements to run. From here on stages hand each
+ * other object keys only. Throws `InvalidRequest` when the request cannot be understood.
+ */
+export async function plan(event: PlanEvent, ports: PlanPorts): Promise<Planned> {
+  const parsed = runRequestSchema.safeParse(event.request);
+  if (!parsed.success) {
+    const first = parsed.error.issues[0];
+    throw new InvalidRequest(`${first?.path.join('.') || 'request'}: ${first?.message ?? 'not a request'}`);
+  }
+  const period = periodOf(parsed.data, ports.timezone);
+  const run: Run = {
+    run: event.execution,
+    report: parsed.data.report,
+    period,
+    logs: `runs/${event.execution}/logs.json`,
+  };
+  const found = await ports.logs.find(period);
+  await ports.work.put(run.logs, JSON.stringify(found));
+  return { run, extract: await planExtract(run, found, ports), analyse: await planAnalyse(run, ports) };
+}
+
+async function planExtract(run: Run, found: FoundLogs, ports: PlanPorts): Promise<Statement[]> {
+  const statements: Statement[] = [];
+  for (const kind of logKinds) {
+    const files = found.files.filter((file) => file.logs === kind);
+    if (files.length === 0) continue;
+    const key = `runs/${run.run}/${kind}.json`;
+    await ports.work.put(key, JSON.stringify(files));
+    const text = await ports.queries.extract(kind, ports.engine);
+    const target = ports.work.locate(tableKey(kind, run.run));
+    const sql = fillIn(text, { files: ports.work.locate(key), target });
+    statements.push(statement('extract', kind, sql, parametersOf(sql, ['start', 'end'], run), target));
+  }
+  return statements;
+}
+
+async function planAnalyse(run: Run, ports: PlanPorts): Promise<Statement[]> {
+  return Promise.all(
+    queryIds.map(async (id) => {
+      const sql = await ports.queries.analyse(id);
+      const output = ports.work.locate(resultKey(run.run, id));
+      return statement('analyse', id, sql, parametersOf(sql, ['run'], run), output);
+    }),
+  );
+}
+
+/** Where the typed rows of a run lie: the injected partition `run` of the table. */
+export function tableKey(kind: LogKind, run: string): string {
+  return `tables/${kind}/run=${run}`;
+}
+
+export function resultKey(run: string, id: QueryId): string {
+  return `runs/${run}/results/${id}.csv`;
+}
+
+function statement(kind: Statement['kind'], id: string, sql: string, parameters: string[], output: string): Statement {
+  // The token covers text, values and place: a changed statement is never taken for the one that ran before.
+  const token = createHash('sha256')
+    .update(JSON.stringify([kind, id, sql, parameters, output]))
+    .digest('hex');
+  return { kind, id, sql, parameters, output, token };
+}
+
+/** A statement names its parameters in order, `-- parameters: start, end`; `fallback` is what it takes otherwise. */
+function parametersOf(sql: string, fallback: string[], run: Run): string[] {
+  const named = /^--\s*parameters:\s*(.+)$/m.exec(sql)?.[1]?.split(',') ?? fallback;
+  return named.map((name) => sqlLiteral(parameterValue(name.trim(), run)));
+}
+
+function parameterValue(name: string, run: Run): string {
+  const { start, end }: Period = run.period;
+  const day = 86_400_000;
+  switch (name) {
+    case 'run':
+      return run.run;
+    case 'start':
+      return sqlTime(Date.parse(start));
+    case 'end':
+      return sqlTime(Date.parse(end));
+    // Partitions one day either side: the file of a day's last minutes lies in the next day's folder.
+    case 'first_day':
+      return sqlTime(Date.parse(start) - day)
+        .slice(0, 10)
+        .replaceAll('-', '/');
+    case 'last_day':
+      return sqlTime(Date.parse(end) - 1 + day)
+        .slice(0, 10)
+        .replaceAll('-', '/');
+    default:
+      throw new Error(`a statement asks for the parameter "${name}", which nobody provides`);
+  }
+}
+
+/** `2026-11-22 00:00:00`, UTC. */
+function sqlTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** Fills `${name}` in. Only locations of our own making come in here, and none may leave its quotes. */
+function fillIn(text: string, values: Record<string, string>): string {
+  return text.replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`nothing to put in for ${whole}`);
+    if (/['\0\n\r]/.test(value)) throw new InvalidRequest(`a path with a quote or line break cannot be used: ${value}`);
+    return value;
+  });
+}

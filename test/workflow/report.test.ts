@@ -1,0 +1,208 @@
+import { expect, test } from '@jest/globals';
+import aslValidator from 'asl-validator';
+import { loadWorkflow } from '../../src/local/definition.ts';
+import { runWorkflow, type StageFunction, WorkflowFailed, type WorkflowOptions } from '../../src/local/run-workflow.ts';
+
+const statement = (kind: string, id: string) => ({
+  kind,
+  id,
+  sql: `SELECT ${id}`,
+  parameters: ["'x'"],
+  output: `out/${id}`,
+  token: 'f'.repeat(64),
+});
+
+class Named extends Error {
+  constructor(name: string, message: string) {
+    super(message);
+    this.name = name;
+  }
+}
+
+/** Stages that only write down that they ran; a test replaces the one it is about. */
+function recorded(
+  changes: Record<string, StageFunction> = {},
+): WorkflowOptions & { calls: string[]; inputs: unknown[] } {
+  const calls: string[] = [];
+  const inputs: unknown[] = [];
+  const answers: Record<string, unknown> = {
+    plan: {
+      run: { run: 'r1' },
+      extract: [statement('extract', 'requests'), statement('extract', 'flows')],
+      analyse: [statement('analyse', 'clients'), statement('analyse', 'latency')],
+    },
+    aggregate: { report: 'runs/r1/report.json', revision: 1, summary: { status: 'complete' } },
+    render: { html: 'h', chart: 'c', mail: 'm' },
+    print: { pdf: 'p', png: null },
+    publish: { folder: 'f', revision: 1, changed: true, files: {} },
+    mail: { channel: 'mail', outcome: 'sent', detail: '' },
+    metrics: { channel: 'metrics', outcome: 'skipped', detail: '' },
+    alert: { channel: 'alert', outcome: 'skipped', detail: '' },
+    failure: { channel: 'mail', outcome: 'sent', detail: '' },
+  };
+  const functions = Object.fromEntries(
+    Object.entries(answers).map(([name, answer]) => [
+      name,
+      async (payload: unknown) => {
+        calls.push(name);
+        inputs.push(payload);
+        return changes[name] ? await changes[name](payload) : answer;
+      },
+    ]),
+  );
+  return {
+    execution: 'execution-1',
+    functions,
+    calls,
+    inputs,
+    retryIntervals: { Print: 1, Mail: 1, Publish: 1 },
+    engine: {
+      execute: async (given) => {
+        calls.push(given.sql);
+        return { executionId: `id of ${given.sql}`, output: given.output, scannedBytes: 7, millis: 3 };
+      },
+    },
+  };
+}
+
+const request = { report: 'daily', date: '2026-11-22' };
+
+test('the definition is valid Amazon States Language', async () => {
+  const { definition } = await loadWorkflow();
+  const { isValid, errorsText } = aslValidator(structuredClone(definition), { checkArn: false });
+  expect(errorsText()).toBe('');
+  expect(isValid).toBe(true);
+});
+
+test('every task has a timeout, and every state that can fail leads to the failure path or goes on', async () => {
+  const { definition, tasks } = await loadWorkflow();
+  const states = new Map<string, Record<string, unknown>>();
+  JSON.stringify(definition, (key, value) => {
+    if (key === 'States') for (const [name, state] of Object.entries(value)) states.set(name, state as never);
+    return value;
+  });
+  for (const name of tasks.keys()) {
+    const state = states.get(name);
+    expect([name, typeof state?.['TimeoutSeconds']]).toEqual([name, 'number']);
+    expect([name, Array.isArray(state?.['Retry'])]).toEqual([name, true]);
+    // Inside a Map the Map state catches for its items.
+    if (name !== 'ExtractLogs' && name !== 'RunQuery')
+      expect([name, Array.isArray(state?.['Catch'])]).toEqual([name, true]);
+  }
+});
+
+test('the stages run in order and hand over keys', async () => {
+  const options = recorded();
+  const output = await runWorkflow(request, options);
+  const at = (call: string) => options.calls.indexOf(call);
+  expect(options.calls.slice(0, 1)).toEqual(['plan']);
+  expect(options.inputs[0]).toEqual({ execution: 'execution-1', request });
+  expect(Math.max(at('SELECT requests'), at('SELECT flows'))).toBeLessThan(at('SELECT clients'));
+  expect(at('SELECT latency')).toBeLessThan(at('aggregate'));
+  expect(options.calls.slice(at('aggregate'), at('aggregate') + 4)).toEqual([
+    'aggregate',
+    'render',
+    'print',
+    'publish',
+  ]);
+  expect(options.calls.slice(-3).sort()).toEqual(['alert', 'mail', 'metrics']);
+  expect(options.inputs[1]).toEqual({
+    run: { run: 'r1' },
+    extract: ['requests', 'flows'].map(executed),
+    analyse: ['clients', 'latency'].map(executed),
+  });
+  expect(output).toEqual({
+    run: 'r1',
+    summary: { status: 'complete' },
+    published: { folder: 'f', revision: 1, changed: true, files: {} },
+    deliveries: [
+      { channel: 'mail', outcome: 'sent', detail: '' },
+      { channel: 'metrics', outcome: 'skipped', detail: '' },
+      { channel: 'alert', outcome: 'skipped', detail: '' },
+    ],
+  });
+});
+
+function executed(id: string) {
+  return { id, execution: { executionId: `id of SELECT ${id}`, output: `out/${id}`, scannedBytes: 7, millis: 3 } };
+}
+
+test('a crash of the printer is tried again', async () => {
+  let attempts = 0;
+  const options = recorded({
+    print: async () => {
+      attempts += 1;
+      if (attempts < 3) throw new Named('PrinterCrashed', 'the browser is gone');
+      return { pdf: 'p', png: 'q' };
+    },
+  });
+  await runWorkflow(request, options);
+  expect(attempts).toBe(3);
+});
+
+test('an error that trying again cannot mend is not tried again', async () => {
+  const options = recorded({ aggregate: async () => Promise.reject(new Named('RowsDoNotParse', 'clients, row 3')) });
+  await expect(runWorkflow(request, options)).rejects.toThrow(WorkflowFailed);
+  expect(options.calls.filter((call) => call === 'aggregate')).toHaveLength(1);
+});
+
+test('a failure is told to people with the request and the cause, and fails the execution', async () => {
+  const options = recorded({ plan: async () => Promise.reject(new Named('InvalidRequest', 'date: no such day')) });
+  const failure = await runWorkflow(request, options).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ error: 'InvalidRequest', reason: 'date: no such day' });
+  expect(options.calls).toEqual(['plan', 'failure']);
+  expect(options.inputs[1]).toEqual({ request, error: { Error: 'InvalidRequest', Cause: 'date: no such day' } });
+});
+
+test('a failed query inside a Map reaches the failure path with its own name', async () => {
+  const options = recorded();
+  options.engine = { execute: async () => Promise.reject(new Named('QueryFailed', 'clients: out of memory')) };
+  const failure = await runWorkflow(request, options).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ error: 'QueryFailed', reason: 'clients: out of memory' });
+  expect(options.calls.at(-1)).toBe('failure');
+});
+
+test('the execution fails with its own cause even when nobody can be told', async () => {
+  const options = recorded({
+    render: async () => Promise.reject(new Named('ReportInvalid', 'no figures')),
+    failure: async () => Promise.reject(new Named('MailRejected', 'no such mailbox')),
+  });
+  await expect(runWorkflow(request, options)).rejects.toMatchObject({ error: 'ReportInvalid' });
+});
+
+test('a mail that fails is reported as exactly that and unpublishes nothing', async () => {
+  const options = recorded({ mail: async () => Promise.reject(new Named('MailRejected', '550 no such user')) });
+  const output = await runWorkflow(request, options);
+  expect(output).toMatchObject({
+    published: { revision: 1 },
+    deliveries: [{ channel: 'mail', outcome: 'failed', detail: 'MailRejected: 550 no such user' }, {}, {}],
+  });
+  expect(options.calls).not.toContain('failure');
+});
+
+test('a mail that the server defers is tried again', async () => {
+  let attempts = 0;
+  const options = recorded({
+    mail: async () => {
+      attempts += 1;
+      if (attempts === 1) throw new Named('MailDeferred', '451 later');
+      return { channel: 'mail', outcome: 'sent', detail: 'queued' };
+    },
+  });
+  expect(await runWorkflow(request, options)).toMatchObject({ deliveries: [{ outcome: 'sent' }, {}, {}] });
+  expect(attempts).toBe(2);
+});
+
+test('no state may carry more than 256 KiB', async () => {
+  const options = recorded({ render: async () => ({ html: 'x'.repeat(300 * 1024), chart: 'c', mail: 'm' }) });
+  await expect(runWorkflow(request, options)).rejects.toMatchObject({ error: 'States.DataLimitExceeded' });
+});
+
+test('events tell which state ran, and that each was left', async () => {
+  const seen: string[] = [];
+  await runWorkflow(request, { ...recorded(), onEvent: (event) => seen.push(`${event.type} ${event.state}`) });
+  for (const state of ['Plan', 'ExtractLogs', 'RunQuery', 'Aggregate', 'Render', 'Print', 'Publish', 'Mail', 'Done']) {
+    expect(seen).toContain(`entered ${state}`);
+    expect(seen).toContain(`exited ${state}`);
+  }
+});
