@@ -15,6 +15,8 @@ export const settingsSchema = z.strictObject({
   archive: z.string().min(1).default('archive'),
   engine: z.enum(['duckdb', 'trino', 'athena']).default('duckdb'),
   pdf: z.boolean().default(true),
+  /** Directory for rows and results of the run; without it a temporary one that is removed at the end. */
+  work: z.string().min(1).optional(),
   prefixes: z
     .strictObject({
       /** A prefix gets a row of its own from this share of the IPv6 requests on … */

@@ -1,0 +1,129 @@
+import { stat } from 'node:fs/promises';
+import type { Command } from 'commander';
+import type { Settings } from '../contracts/settings.ts';
+import { type RunOutcome, runReport } from '../local/run-report.ts';
+import { type ExitCode, exitCodes, UsageError } from './errors.ts';
+import { showProgress } from './progress.ts';
+import { loadSettings } from './settings.ts';
+import { printOutcome } from './summary.ts';
+import type { Terminal } from './terminal.ts';
+
+interface RunOptions {
+  logs?: string[];
+  date: string;
+  to?: string;
+  timezone?: string;
+  archive?: string;
+  engine?: string;
+  pdf: boolean;
+  json?: true;
+  config?: string;
+  report?: string;
+  title?: string;
+  work?: string;
+  smtp?: string;
+  mailTo?: string[];
+  mailFrom?: string;
+  archiveUrl?: string;
+  force?: true;
+}
+
+export function addRunCommand(program: Command, run: (action: () => Promise<ExitCode>) => Promise<void>, terminal: Terminal): void {
+  program
+    .command('run')
+    .description('make the report of a day, or of a range, from logs')
+    .option('--logs <dir...>', 'log tree as AWS writes it; several may be given')
+    .requiredOption('--date <day>', 'a day (2026-11-22) or an hour (2026-11-22T14:00) of the report’s zone')
+    .option('--to <day>', 'last day or hour that still belongs to the report')
+    .option('--timezone <zone>', 'IANA name, like Europe/Berlin')
+    .option('--archive <dir>', 'archive to publish into')
+    .option('--engine <name>', 'duckdb, trino or athena')
+    .option('--no-pdf', 'without PDF and mail picture')
+    .option('--json', 'print one JSON object instead of the table')
+    .option('--config <file>', 'settings (default: ipv6-report.yaml if it is there)')
+    .option('--report <name>', 'name of the report, a folder of the archive')
+    .option('--title <text>', 'title of the report')
+    .option('--work <dir>', 'keep rows and results of the run here')
+    .option('--smtp <url>', 'send the mail: smtp://user:password@host:587')
+    .option('--mail-to <address...>', 'recipients')
+    .option('--mail-from <address>', 'sender')
+    .option('--archive-url <url>', 'where readers of the mail find the archive')
+    .option('--force', 'send the mail again even if it was sent')
+    .action((options: RunOptions) => run(() => runOnce(options, terminal)));
+}
+
+async function runOnce(options: RunOptions, terminal: Terminal): Promise<ExitCode> {
+  const settings = loadSettings({
+    config: options.config,
+    environment: process.env,
+    flags: {
+      logs: options.logs,
+      timezone: options.timezone,
+      archive: options.archive,
+      engine: options.engine,
+      pdf: options.pdf ? undefined : false,
+      report: options.report,
+      title: options.title,
+      work: options.work,
+      'mail.smtp': options.smtp,
+      'mail.to': options.mailTo,
+      'mail.from': options.mailFrom,
+      'mail.archiveUrl': options.archiveUrl,
+    },
+  });
+  const request = { report: settings.report, date: options.date, ...(options.to !== undefined && { to: options.to }) };
+  return makeReport(settings, request, terminal, { json: options.json === true, force: options.force === true });
+}
+
+/** Runs the workflow, shows its progress and prints where the report is. Used by `run` and `demo`. */
+export async function makeReport(
+  settings: Settings,
+  request: Record<string, unknown>,
+  terminal: Terminal,
+  { json = false, force = false } = {},
+): Promise<ExitCode> {
+  await checkLogs(settings.logs);
+  const progress = showProgress(terminal);
+  let outcome: RunOutcome;
+  try {
+    outcome = await runReport({
+      settings,
+      request,
+      force,
+      onEvent: progress.onEvent,
+      signal: terminal.signal,
+    });
+  } catch (error) {
+    await progress.finish(error);
+    throw error;
+  }
+  await progress.finish();
+  if (json) terminal.out(`${JSON.stringify(toJson(outcome))}\n`);
+  else printOutcome(outcome, terminal);
+  for (const reason of outcome.reasons) terminal.err(`${reason}\n`);
+  return exitCodeOf(outcome);
+}
+
+/** The object that `--json` prints. */
+function toJson({ summary, files, deliveries }: RunOutcome) {
+  const { html, pdf, json, mail, archive } = files;
+  return { status: summary.status, archive, report: { html, pdf, json }, mail, summary, deliveries };
+}
+
+function exitCodeOf({ summary, deliveries }: RunOutcome): ExitCode {
+  if (deliveries.some((delivery) => delivery.outcome === 'failed')) return exitCodes.undelivered;
+  return summary.status === 'complete' ? exitCodes.done : exitCodes.incomplete;
+}
+
+async function checkLogs(logs: readonly string[]): Promise<void> {
+  if (logs.length === 0) throw new UsageError('No logs are named. Give --logs DIR, or set "logs" in ipv6-report.yaml.');
+  for (const directory of logs) {
+    if (directory.startsWith('s3://')) continue;
+    const found = await stat(directory).catch((error: NodeJS.ErrnoException) => error.code ?? 'unreadable');
+    if (typeof found === 'string') {
+      const why = found === 'ENOENT' ? 'does not exist' : `cannot be read (${found})`;
+      throw new UsageError(`The log directory ${directory} ${why}. Check --logs.`);
+    }
+    if (!found.isDirectory()) throw new UsageError(`${directory} is a file. --logs takes the directory above the log files.`);
+  }
+}
