@@ -1,0 +1,90 @@
+import type { AddressSummary } from './address-summary.ts';
+import { AddressTable } from './address-table.ts';
+import { defaultHeavyHitterRule, type HeavyHitterRule } from './heavy-hitters.ts';
+import { sortAddresses } from './sort-addresses.ts';
+import { SummaryCounters } from './summary-counters.ts';
+import { commonPrefixLength } from './words.ts';
+
+/**
+ * Takes addresses one at a time, millions of them, and answers with AddressSummary.
+ *
+ * ```ts
+ * const accumulator = new AddressAccumulator();
+ * for await (const row of rows) accumulator.add(row.client, row.requests, row.bytes);
+ * const summary = accumulator.summarise();
+ * ```
+ *
+ * Memory: 32 bytes per address added, up to twice that while the table grows, and 12 more while it is summarised. An
+ * address added twice is one address with the sum of both, so that accumulators of several shards can be merged.
+ */
+export class AddressAccumulator {
+  private readonly table = new AddressTable();
+
+  /** `hex`: key of 32 hex digits, IPv4 as IPv4-mapped. Throws RangeError for anything else. */
+  add(hex: string, requests: number, bytes: number): void {
+    this.table.addHex(hex, requests, bytes);
+  }
+
+  addWords(words: Uint32Array, offset: number, requests: number, bytes: number): void {
+    this.table.addWords(words, offset, requests, bytes);
+  }
+
+  /** Adds all that another one has; that one stays as it is. */
+  merge(other: AddressAccumulator): void {
+    this.table.addTable(other.table);
+  }
+
+  /** The sorted distinct /64s of the IPv6 addresses, for PrefixHistory. */
+  collectPrefixes64(): BigUint64Array {
+    const { words, size } = this.table;
+    const keys = new BigUint64Array(size);
+    let count = 0;
+    for (let row = 0; row < size; row++) {
+      if (this.table.isIPv4(row)) continue;
+      keys[count++] = (BigInt(words[row * 4] ?? 0) << 32n) | BigInt(words[row * 4 + 1] ?? 0);
+    }
+    const sorted = keys.subarray(0, count).sort();
+    let distinct = 0;
+    for (const key of sorted) {
+      if (distinct === 0 || sorted[distinct - 1] !== key) sorted[distinct++] = key;
+    }
+    return sorted.slice(0, distinct);
+  }
+
+  /** May be called again after further addresses. */
+  summarise(rule: HeavyHitterRule = defaultHeavyHitterRule): AddressSummary {
+    const { words, requests, bytes, size } = this.table;
+    const order = sortAddresses(words, size);
+    const counters = new SummaryCounters(this.sumIPv6Requests(), rule);
+    let at = 0;
+    let before = 0;
+    while (at < size) {
+      const row = order[at] ?? 0;
+      let sumRequests = requests[row] ?? 0;
+      let sumBytes = bytes[row] ?? 0;
+      // Of neighbouring addresses that are equal the sums count as one.
+      for (at++; at < size; at++) {
+        const next = order[at] ?? 0;
+        if (commonPrefixLength(words, row * 4, words, next * 4) < 128) break;
+        sumRequests += requests[next] ?? 0;
+        sumBytes += bytes[next] ?? 0;
+      }
+      if (this.table.isIPv4(row)) {
+        counters.visitIPv4(sumRequests, sumBytes);
+        continue;
+      }
+      const shared = commonPrefixLength(words, before * 4, words, row * 4);
+      counters.visitIPv6(words, row * 4, shared, sumRequests, sumBytes);
+      before = row;
+    }
+    return counters.finish();
+  }
+
+  private sumIPv6Requests(): number {
+    let sum = 0;
+    for (let row = 0; row < this.table.size; row++) {
+      if (!this.table.isIPv4(row)) sum += this.table.requests[row] ?? 0;
+    }
+    return sum;
+  }
+}
