@@ -20,12 +20,19 @@ export const performanceSchema = z.strictObject({
   histogram: z
     .array(z.strictObject({ from: seconds, to: seconds, ipv4: count, ipv6: count }))
     .describe('Timed requests by latency, ten logarithmic bins per factor of ten; zero has a bin of its own'),
-  targetGroups: z.array(
-    z.strictObject({
-      targetGroup: text.describe('targetgroup/name/id, or "-" where no target group was chosen'),
-      ipv4: familyPerformanceSchema,
-      ipv6: familyPerformanceSchema,
-    }),
-  ),
+  targetGroups: z
+    .array(
+      z.strictObject({
+        targetGroup: text.describe('targetgroup/name/id, or "-" where no target group was chosen'),
+        ipv4: familyPerformanceSchema,
+        ipv6: familyPerformanceSchema,
+      }),
+    )
+    .max(50)
+    .describe('The target groups with most requests, most first'),
+  otherTargetGroups: z
+    .strictObject({ targetGroups: count, ipv4: familyPerformanceSchema, ipv6: familyPerformanceSchema })
+    .nullable()
+    .describe('All target groups that have no row, as one; null when every one has a row'),
 });
 export type FamilyPerformance = z.infer<typeof familyPerformanceSchema>;

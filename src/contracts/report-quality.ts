@@ -24,7 +24,8 @@ export const qualitySchema = z.strictObject({
   files: z.strictObject({
     read: count,
     bytes: count.describe('Compressed bytes of the files read'),
-    skipped: z.array(skippedFileSchema),
+    skippedTotal: count.describe('Files of the tree that were not read'),
+    skipped: z.array(skippedFileSchema).max(500).describe('The first of them, the ones that matter first'),
   }),
   rows: z.strictObject({
     ...rowCounts,
@@ -41,7 +42,8 @@ export const qualitySchema = z.strictObject({
         line: z.int().positive().nullable().describe('1-based number of the first such line in its file'),
       }),
     )
-    .describe('Which file, which line, what was wrong'),
+    .max(100)
+    .describe('Which file, which line, what was wrong; at most 100, most lines first. rows.byReason has them all'),
   missing: z
     .array(z.strictObject({ source: text, hour: z.iso.datetime({ offset: true }) }))
     .describe('Hours without a line from a source that otherwise writes every hour'),
