@@ -1,0 +1,123 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Report } from '../contracts/report.ts';
+import type { FolderFile } from '../ports.ts';
+
+type Cell = string | number | null;
+
+/**
+ * The lists of a report for spreadsheets: RFC 4180, UTF-8, a header line, fractions and seconds as in report.json, an
+ * empty cell for null. Texts come from logs, hence from strangers: one that a spreadsheet would take for a formula gets
+ * a leading apostrophe (OWASP, CSV Injection).
+ */
+export function csvLists(report: Report): FolderFile[] {
+  const lists: Record<string, { columns: string[]; rows: Cell[][] }> = {
+    'traffic-hourly': hourly(report),
+    'address-types': {
+      columns: ['type', 'label', 'addresses', 'requests', 'bytes'],
+      rows: report.addressTypes.map((row) => [row.type, row.label, row.addresses, row.requests, row.bytes]),
+    },
+    'interface-identifiers': {
+      columns: ['class', 'label', 'addresses', 'requests'],
+      rows: report.interfaceIdentifiers.map((row) => [row.class, row.label, row.addresses, row.requests]),
+    },
+    prefixes: prefixes(report),
+    'target-groups': targetGroups(report),
+    interfaces: interfaces(report),
+    'skipped-files': {
+      columns: ['file', 'reason', 'detail'],
+      rows: report.quality.files.skipped.map((file) => [file.key, file.reason, file.detail]),
+    },
+    'rejected-lines': {
+      columns: ['logs', 'file', 'reason', 'lines', 'first_line', 'sample'],
+      rows: report.quality.rejectedFiles.map((file) => [
+        file.logs,
+        file.key,
+        file.reason,
+        file.lines,
+        file.line,
+        file.sample,
+      ]),
+    },
+  };
+  return Object.entries(lists).map(([name, { columns, rows }]) => ({
+    path: `csv/${name}.csv`,
+    body: toCsv(columns, rows),
+    contentType: 'text/csv; charset=utf-8',
+  }));
+}
+
+export function toCsv(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  return stringify([[...columns], ...rows.map((row) => row.map(guard))], { record_delimiter: '\r\n' });
+}
+
+/** Numbers are ours and stay as they are, a minus sign too. */
+function guard(cell: Cell): Cell {
+  return typeof cell === 'string' && /^[=+\-@\t\r\n＝＋－＠]/.test(cell) ? `'${cell}` : cell;
+}
+
+function hourly({ traffic }: Report) {
+  const figures = ['requests', 'bytes', 'flows', 'flowBytes', 'packets'] as const;
+  const names = ['requests', 'bytes', 'flows', 'flow_bytes', 'packets'];
+  return {
+    columns: ['start', ...names.flatMap((name) => [`ipv4_${name}`, `ipv6_${name}`])],
+    rows: traffic.hourly.map((hour): Cell[] => [
+      hour.start,
+      ...figures.flatMap((figure) => [hour[figure].ipv4, hour[figure].ipv6]),
+    ]),
+  };
+}
+
+function prefixes({ prefixes: { rows, rest } }: Report) {
+  const cells = (prefix: string, row: typeof rest): Cell[] => [
+    prefix,
+    row.requests,
+    row.bytes,
+    row.addresses,
+    row.share,
+  ];
+  return {
+    columns: ['prefix', 'requests', 'bytes', 'addresses', 'share'],
+    rows: [...rows.map((row) => cells(row.prefix, row)), cells('other', rest)],
+  };
+}
+
+function targetGroups({ performance }: Report) {
+  const figures = ['requests', 'timed', 'p50', 'p90', 'p99', 'errorRate', 'elb5xxRate'] as const;
+  const names = [
+    'requests',
+    'timed_requests',
+    'p50_seconds',
+    'p90_seconds',
+    'p99_seconds',
+    'error_rate',
+    'elb_5xx_rate',
+  ];
+  return {
+    columns: ['target_group', ...['ipv4', 'ipv6'].flatMap((family) => names.map((name) => `${family}_${name}`))],
+    rows: performance.targetGroups.map((group): Cell[] => [
+      group.targetGroup,
+      ...figures.map((figure) => group.ipv4[figure]),
+      ...figures.map((figure) => group.ipv6[figure]),
+    ]),
+  };
+}
+
+function interfaces({ flows: { interfaces: table } }: Report) {
+  const sums = ['flows', 'packets', 'bytes'] as const;
+  const cells = (row: typeof table.rest): Cell[] => [
+    ...sums.map((sum) => row.ipv4[sum]),
+    ...sums.map((sum) => row.ipv6[sum]),
+  ];
+  return {
+    columns: [
+      'interface',
+      'vpc',
+      'direction',
+      ...['ipv4', 'ipv6'].flatMap((family) => sums.map((sum) => `${family}_${sum}`)),
+    ],
+    rows: [
+      ...table.rows.map((row): Cell[] => [row.interface, row.vpc, row.direction, ...cells(row)]),
+      ['other', null, null, ...cells(table.rest)] as Cell[],
+    ],
+  };
+}
