@@ -56,26 +56,28 @@ export class AddressAccumulator {
     const { words, requests, bytes, size } = this.table;
     const order = sortAddresses(words, size);
     const counters = new SummaryCounters(this.sumIPv6Requests(), rule);
+    // Of sorted addresses a < b < c, a and c share as many bits as the less alike of the two neighbours.
+    let sharedWithIPv6 = 128;
     let at = 0;
-    let before = 0;
     while (at < size) {
       const row = order[at] ?? 0;
       let sumRequests = requests[row] ?? 0;
       let sumBytes = bytes[row] ?? 0;
-      // Of neighbouring addresses that are equal the sums count as one.
+      let sharedWithNext = 0;
       for (at++; at < size; at++) {
         const next = order[at] ?? 0;
-        if (commonPrefixLength(words, row * 4, words, next * 4) < 128) break;
+        sharedWithNext = commonPrefixLength(words, row * 4, words, next * 4);
+        if (sharedWithNext < 128) break;
         sumRequests += requests[next] ?? 0;
         sumBytes += bytes[next] ?? 0;
       }
       if (this.table.isIPv4(row)) {
         counters.visitIPv4(sumRequests, sumBytes);
-        continue;
+      } else {
+        counters.visitIPv6(words, row * 4, sharedWithIPv6, sumRequests, sumBytes);
+        sharedWithIPv6 = 128;
       }
-      const shared = commonPrefixLength(words, before * 4, words, row * 4);
-      counters.visitIPv6(words, row * 4, shared, sumRequests, sumBytes);
-      before = row;
+      sharedWithIPv6 = Math.min(sharedWithIPv6, sharedWithNext);
     }
     return counters.finish();
   }

@@ -1,3 +1,4 @@
+import { readIPv6 } from './parse.ts';
 import { isIPv4Words, writeHex } from './words.ts';
 
 /** What is counted per address. */
@@ -28,6 +29,16 @@ export class AddressTable {
     this.requests[this.size] = requests;
     this.bytes[this.size] = bytes;
     this.size++;
+  }
+
+  /** Adds an address by its IPv6 text; false, and nothing added, for text that is none (parse.ts). */
+  addIPv6(text: string, requests: number, bytes: number): boolean {
+    this.reserve(1);
+    if (!readIPv6(text, this.words, this.size * 4)) return false;
+    this.requests[this.size] = requests;
+    this.bytes[this.size] = bytes;
+    this.size++;
+    return true;
   }
 
   addWords(words: Uint32Array, offset: number, requests: number, bytes: number): void {

@@ -6,6 +6,7 @@ const DOT = 0x2e;
 /** `ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255` */
 const LONGEST = 45;
 
+/** Space for one address while it is read; nothing is kept in it. */
 const groups = new Uint16Array(8);
 
 /**
@@ -23,43 +24,44 @@ export function readIPv6(text: string, out: Uint32Array, offset: number): boolea
   if (end < 2 || end > LONGEST) return false;
   let count = 0;
   let gap = -1;
+  let value = 0;
+  let digits = 0;
   let at = 0;
   if (text.charCodeAt(0) === COLON) {
     if (text.charCodeAt(1) !== COLON) return false;
-    gap = 0;
-    at = 2;
+    at = 1;
   }
-  while (at < end) {
-    if (count === 8) return false;
-    const start = at;
-    let value = 0;
-    let code = 0;
-    while (at < end) {
-      code = text.charCodeAt(at);
-      const digit = code < 128 ? (hexValues[code] ?? -1) : -1;
-      if (digit < 0) break;
+  for (; at < end; at++) {
+    const code = text.charCodeAt(at);
+    const digit = hexValues[code] ?? -1;
+    if (digit >= 0) {
       value = (value << 4) | digit;
-      at++;
-    }
-    const digits = at - start;
-    if (digits === 0 || digits > 4) return false;
-    if (at < end && code === DOT) {
-      const embedded = count > 6 ? -1 : readIPv4(text, start, end);
+      digits++;
+    } else if (code === COLON) {
+      if (digits === 0) {
+        if (gap >= 0) return false;
+        gap = count;
+      } else {
+        if (digits > 4 || count === 7) return false;
+        groups[count++] = value;
+        value = 0;
+        digits = 0;
+      }
+    } else {
+      const embedded = code === DOT && count <= 6 ? readIPv4(text, at - digits, end) : -1;
       if (embedded < 0) return false;
       groups[count++] = embedded >>> 16;
-      groups[count++] = embedded & 0xffff;
+      value = embedded & 0xffff;
+      digits = 1;
       break;
     }
+  }
+  if (digits > 0) {
+    if (digits > 4) return false;
     groups[count++] = value;
-    if (at === end) break;
-    if (code !== COLON) return false;
-    at++;
-    if (at === end) return false;
-    if (text.charCodeAt(at) === COLON) {
-      if (gap >= 0) return false;
-      gap = count;
-      at++;
-    }
+  } else if (gap !== count) {
+    // A colon ends the text, and it is not the second of `::`.
+    return false;
   }
   if (gap < 0 ? count !== 8 : count > 7) return false;
   if (gap >= 0) expandGap(gap, count);
