@@ -1,0 +1,94 @@
+import type { z } from 'zod';
+import type { Settings } from '../contracts/settings.ts';
+import { type Delivery, failureEventSchema } from '../contracts/stages.ts';
+import type { Alerts, Clock, Mailer } from '../ports.ts';
+import { sha256 } from './documents.ts';
+import { describeFailure, type FailureWords } from './failure-words.ts';
+import { escapeHtml } from './mail-attachments.ts';
+import { domainOf, listId, oneLine } from './mail-headers.ts';
+
+export interface FailurePorts {
+  mailer: Mailer;
+  alerts: Alerts;
+  /** For the mail's date: a failed run has no report to take it from. */
+  clock: Clock;
+  settings: Settings['mail'];
+}
+
+/** Nobody could be told: neither mail nor alert went out. */
+export class FailureUntold extends Error {
+  override readonly name = 'FailureUntold';
+}
+
+/**
+ * Tells people that there is no report, and why, in words: by alert and, when recipients are known, by mail. One way
+ * that fails does not keep the other from being tried. Throws `FailureUntold` when all of them failed.
+ */
+export async function failure(input: z.input<typeof failureEventSchema>, ports: FailurePorts): Promise<Delivery[]> {
+  const event = failureEventSchema.parse(input);
+  const words = describeFailure(event);
+  const deliveries = [
+    await attempt('alert', async () => {
+      await ports.alerts.send({ severity: 'high', subject: words.subject, text: words.text });
+      return { outcome: 'sent', detail: words.subject };
+    }),
+    await attempt('mail', () => sendMail(words, event, ports)),
+  ];
+  if (deliveries.every((delivery) => delivery.outcome === 'failed')) {
+    throw new FailureUntold(deliveries.map(({ channel, detail }) => `${channel}: ${detail}`).join('; '));
+  }
+  return deliveries;
+}
+
+async function sendMail(
+  words: FailureWords,
+  event: z.output<typeof failureEventSchema>,
+  { mailer, clock, settings }: FailurePorts,
+): Promise<Pick<Delivery, 'outcome' | 'detail'>> {
+  if (settings.to.length === 0) return { outcome: 'skipped', detail: 'mail.to names no recipient' };
+  const date = clock.now();
+  const hash = sha256(JSON.stringify([event, date.toISOString()])).slice(0, 16);
+  const { delivered } = await mailer.send({
+    from: settings.from,
+    to: settings.to,
+    subject: oneLine(words.subject),
+    text: words.text,
+    html: toHtml(words),
+    messageId: `<failure-${words.report}.${hash}@${domainOf(settings.from)}>`,
+    date,
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'List-ID': listId(words.report, settings.from),
+      'X-Auto-Response-Suppress': 'All',
+    },
+    attachments: [],
+  });
+  return { outcome: 'sent', detail: delivered };
+}
+
+function toHtml({ subject, text }: FailureWords): string {
+  const paragraphs = text
+    .trim()
+    .split(/\n{2,}/)
+    .map((paragraph) => `<p style="margin:0 0 12px">${escapeHtml(paragraph).replaceAll('\n', '<br>')}</p>`);
+  return [
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
+    `<title>${escapeHtml(subject)}</title></head>`,
+    '<body style="margin:0;padding:16px;background:#ffffff;color:#1a1a1a;font:16px/24px Arial,Helvetica,sans-serif">',
+    '<div style="max-width:600px;margin:0 auto;border-top:4px solid #D55E00;padding-top:12px">',
+    `<h1 style="font-size:20px;line-height:28px;margin:0 0 12px">${escapeHtml(subject)}</h1>`,
+    ...paragraphs,
+    '</div></body></html>',
+  ].join('\n');
+}
+
+async function attempt(
+  channel: Delivery['channel'],
+  work: () => Promise<Pick<Delivery, 'outcome' | 'detail'>>,
+): Promise<Delivery> {
+  try {
+    return { channel, ...(await work()) };
+  } catch (error) {
+    return { channel, outcome: 'failed', detail: error instanceof Error ? error.message : String(error) };
+  }
+}

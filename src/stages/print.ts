@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import { type Report, reportSchema } from '../contracts/report.ts';
+import { type Printed, printEventSchema } from '../contracts/stages.ts';
+import type { ObjectStore, PdfOptions, Printer } from '../ports.ts';
+import { readDocument, textOf } from './documents.ts';
+import { periodLabel } from './period-label.ts';
+
+export interface PrintPorts {
+  work: ObjectStore;
+  printer: Printer;
+  settings: { pdf: boolean; title: string };
+}
+
+/** The mail's picture: as wide as a mail, in twice the pixels for dense screens. */
+const picture = { width: 600, scale: 2 };
+
+/**
+ * Prints the page as `runs/<run>/report.pdf` and the mail's picture as `runs/<run>/chart.png`. Without `settings.pdf`
+ * neither, so that no browser is started at all. All that goes into the PDF's metadata is from report.json, its date too.
+ */
+export async function print(input: z.input<typeof printEventSchema>, ports: PrintPorts): Promise<Printed> {
+  const event = printEventSchema.parse(input);
+  const { work, printer } = ports;
+  if (!ports.settings.pdf) return { pdf: null, png: null };
+  const report = await readDocument(work, event.report, reportSchema);
+  const pdf = `runs/${event.run.run}/report.pdf`;
+  const page = textOf((await work.get(event.rendered.html)).body);
+  await work.put(pdf, await printer.printPdf(page, describePdf(report, ports.settings.title)), {
+    contentType: 'application/pdf',
+  });
+  const png = `runs/${event.run.run}/chart.png`;
+  const chart = textOf((await work.get(event.rendered.chart)).body);
+  await work.put(png, await printer.printPng(chart, picture), { contentType: 'image/png' });
+  return { pdf, png };
+}
+
+export function describePdf({ report, quality }: Report, title: string): PdfOptions {
+  const period = periodLabel(report.period);
+  const state = quality.status === 'complete' ? '' : ` (${quality.status} data)`;
+  return {
+    title: `${title}, ${period}`,
+    author: `ipv6-report ${report.version}`,
+    subject:
+      `IPv6 and IPv4 traffic of ${period}, ${report.period.timezone}${state}; ` +
+      `report ${report.name}, revision ${report.revision}`,
+    language: 'en',
+    keywords: ['IPv6', 'IPv4', 'ALB', 'VPC flow logs', report.name, period, ...(report.sample ? ['sample data'] : [])],
+    date: new Date(report.generatedAt),
+  };
+}
