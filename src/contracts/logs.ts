@@ -49,5 +49,7 @@ export const foundLogsSchema = z.strictObject({
   roots: z.array(z.string()),
   files: z.array(logFileSchema),
   skipped: z.array(skippedFileSchema),
+  /** True when a root holds the generated samples (their marker file lies in it); the report then says so. */
+  sample: z.boolean(),
 });
 export type FoundLogs = z.infer<typeof foundLogsSchema>;
