@@ -1,0 +1,154 @@
+import { type AccessLine, writeMalformed, writeRequest, writeWebSocket } from './access-line.ts';
+import { type Connection, Doorman } from './connections.ts';
+import { type Endpoint, endpoints, probes, scraped } from './endpoints.ts';
+import { type Outcome, redirected, situations } from './outcomes.ts';
+import type { Population } from './population.ts';
+import type { Random } from './random.ts';
+import { events, HOUR, ipv6FactorAt, times } from './schedule.ts';
+import { type LoadBalancer, loadBalancers, targetGroups } from './site.ts';
+import { TimeText } from './text.ts';
+import type { TruthCounter } from './truth.ts';
+
+/** IPv6 share of the requests of the last day. */
+export const IPV6_SHARE = 0.38;
+/** Part of a day's requests that one scraper sends within a minute. */
+export const SCRAPER_PART = 0.018;
+const CONNECTION_PART = 0.235;
+const FAILED_PART = 0.045;
+/** How many of the last connections may still send requests. */
+const KEPT = 48;
+const CHUNK = 16 * 1024;
+
+/** The factor that brings the callers' own shares to `IPV6_SHARE` in the sum. */
+const SCALE = (() => {
+  const shares = loadBalancers.map(({ callers, weight }) => {
+    const all = Object.values(callers);
+    const total = all.reduce((sum, [callerWeight]) => sum + callerWeight, 0);
+    return (weight * all.reduce((sum, [callerWeight, ipv6]) => sum + callerWeight * ipv6, 0)) / total;
+  });
+  return (IPV6_SHARE - SCRAPER_PART) / (1 - SCRAPER_PART) / shares.reduce((sum, share) => sum + share, 0);
+})();
+
+/** What one node of a load balancer logs within one interval. */
+export interface NodeInterval {
+  balancer: LoadBalancer;
+  node: string;
+  population: Population;
+  /** Seconds since 1970 of the day's midnight (UTC). */
+  midnight: number;
+  /** Seconds of the day. */
+  from: number;
+  to: number;
+  requests: number;
+  /** Of the scraper, beside the others. */
+  scraped: number;
+  /** Factor on the share of IPv6. */
+  ipv6Trend: number;
+  truth: TruthCounter | undefined;
+}
+
+export interface RequestChunk {
+  access: string;
+  connections: string;
+  /** Lines in each. */
+  requests: number;
+  opened: number;
+}
+
+function chooseOutcome(random: Random, connection: Connection, endpoint: Endpoint, second: number): Outcome {
+  const { caller } = connection;
+  const { kind } = caller.device;
+  if (endpoint.targetGroup === targetGroups.webhooks) return situations.lambda.draw(random);
+  const { outage } = events;
+  if (endpoint.targetGroup === targetGroups.shop && second >= outage.from && second < outage.to) {
+    return (caller.family === 6 ? situations.outageIpv6 : situations.outageIpv4).draw(random);
+  }
+  return (kind === 'bot' || kind === 'tool' ? situations.automatic : situations.ordinary).draw(random);
+}
+
+/** Lines in the order of their times, in pieces of bounded size. */
+export function* generateRequests(random: Random, interval: NodeInterval): Generator<RequestChunk> {
+  const { balancer, node, midnight, truth } = interval;
+  const doorman = new Doorman(random, balancer, node, interval.population);
+  const [clock, connectionClock] = [new TimeText(), new TimeText()];
+  const catalogue = endpoints[balancer.id];
+  const micros = (second: number) => (midnight + second) * 1_000_000;
+  const ring: Connection[] = [];
+  let scraper: Connection | undefined;
+  let before = micros(interval.from);
+  let chunk: RequestChunk = { access: '', connections: '', requests: 0, opened: 0 };
+
+  const log = (line: string, connection: Connection) => {
+    chunk.connections += line;
+    chunk.opened++;
+    truth?.countConnection(connection.caller.family);
+  };
+  const enter = (connection: Connection, time: number) => {
+    log(doorman.greet(connection, connectionClock.micros(time)), connection);
+    return connection;
+  };
+
+  const ordinary = (time: number, second: number): Connection => {
+    const opened = before + Math.floor(random.fraction() * (time - before));
+    const scale = SCALE * interval.ipv6Trend * ipv6FactorAt(second);
+    if (ring.length > 0 && !random.chance(CONNECTION_PART)) return random.pick(ring);
+    const connection = enter(doorman.admit(scale, second), opened);
+    ring.length < KEPT ? ring.push(connection) : ring.splice(random.below(KEPT), 1, connection);
+    if (random.chance(FAILED_PART)) {
+      const failed = doorman.admit(scale, second);
+      log(doorman.turnAway(failed, connectionClock.micros(opened)), failed);
+    }
+    return connection;
+  };
+
+  const respond = (connection: Connection, time: number, second: number): AccessLine => {
+    const slowness = second >= events.outage.from && second < events.outage.to && balancer.id === 'web' ? 3 : 1;
+    const situation = { random, clock, balancer, node, time, slowness };
+    const { kind } = connection.caller.device;
+    const suspicious = kind === 'bot' || kind === 'tool';
+    if (connection.scrapes)
+      return writeRequest(situation, connection, random.pick(scraped), situations.scraping.draw(random));
+    if (!connection.secure && suspicious && random.chance(0.16)) return writeMalformed(situation, connection);
+    if (balancer.id === 'web' && kind !== 'monitor' && random.chance(connection.secure ? 0.004 : 0.03)) {
+      return writeWebSocket(situation, connection, targetGroups.shop);
+    }
+    const endpoint = random.pick<Endpoint>(catalogue);
+    if (suspicious && random.chance(0.09)) {
+      return writeRequest(
+        situation,
+        connection,
+        random.pick<Endpoint>(probes[balancer.id]),
+        situations.probing.draw(random),
+      );
+    }
+    if (!connection.secure) return writeRequest(situation, connection, endpoint, redirected);
+    return writeRequest(situation, connection, endpoint, chooseOutcome(random, connection, endpoint, second));
+  };
+
+  const span = { from: micros(interval.from), to: micros(interval.to), count: interval.requests };
+  const { from, seconds } = events.scraper;
+  const burst = { from: micros(from), to: micros(from + seconds), count: interval.scraped };
+  for (const { time, inBurst } of times(() => random.fraction(), span, burst)) {
+    const second = Math.floor(time / 1_000_000) - midnight;
+    let connection: Connection;
+    if (inBurst) {
+      scraper = scraper === undefined || random.chance(0.67) ? enter(doorman.admitScraper(), time) : scraper;
+      connection = scraper;
+    } else connection = ordinary(time, second);
+    const line = respond(connection, time, second);
+    chunk.access += line.text;
+    chunk.requests++;
+    before = time;
+    truth?.countRequest({
+      ...line,
+      family: connection.caller.family,
+      address: connection.caller.address,
+      hour: Math.floor(second / HOUR),
+    });
+    if (chunk.access.length >= CHUNK) {
+      yield chunk;
+      chunk = { access: '', connections: '', requests: 0, opened: 0 };
+    }
+  }
+  if (chunk.requests > 0) yield chunk;
+}
