@@ -68,6 +68,7 @@ export const reportSchema = z.strictObject({
   sectionErrors: z.array(sectionErrorSchema),
 });
 export type Report = z.infer<typeof reportSchema>;
+export type SectionError = z.infer<typeof sectionErrorSchema>;
 export type Traffic = Report['traffic'];
 export type FamilyFigures = z.infer<typeof familyFiguresSchema>;
 export type Share = z.infer<typeof shareSchema>;

@@ -1,0 +1,71 @@
+import { shareOf } from '../contracts/report-figures.ts';
+import { AddressAccumulator } from '../ipv6/accumulator.ts';
+import type { AddressSummary } from '../ipv6/address-summary.ts';
+import { defineSection, type ReportSections } from './section.ts';
+
+/** What the distinct client addresses of the requests tell: how many, of which classes, in which prefixes. */
+export const addresses = defineSection({
+  id: 'addresses',
+  queries: ['clients'],
+  keys: ['clients', 'addressTypes', 'interfaceIdentifiers', 'prefixes'],
+  start({ prefixes }) {
+    const accumulator = new AddressAccumulator();
+    let mappedRequests = 0;
+    return {
+      on: {
+        clients: (row) => {
+          accumulator.add(row.client, row.requests, row.received_bytes + row.sent_bytes);
+          mappedRequests += row.mapped;
+        },
+      },
+      finish: () => {
+        const summary = accumulator.summarise({ share: prefixes.share, minimum: prefixes.minimumRequests });
+        return {
+          clients: toClients(summary, mappedRequests),
+          addressTypes: summary.types.flatMap(({ type, label, addresses, requests, bytes }) =>
+            type === 'ipv4' ? [] : [{ type, label, addresses, requests, bytes }],
+          ),
+          interfaceIdentifiers: summary.interfaceIdentifiers.map(({ class: id, label, addresses, requests }) => ({
+            class: id,
+            label,
+            addresses,
+            requests,
+          })),
+          prefixes: toPrefixes(summary),
+        };
+      },
+    };
+  },
+});
+
+function toClients({ ipv4, ipv6, prefixes, perPrefix64 }: AddressSummary, mapped: number): ReportSections['clients'] {
+  return {
+    ipv4: { addresses: ipv4.addresses, mappedRequests: mapped },
+    ipv6: {
+      addresses: ipv6.addresses,
+      prefixes: { '64': prefixes[64], '56': prefixes[56], '48': prefixes[48], '32': prefixes[32] },
+      addressesPerPrefix64: perPrefix64.mean,
+      maxAddressesInPrefix64: perPrefix64.max,
+    },
+  };
+}
+
+function toPrefixes({ heavyHitters, ipv6 }: AddressSummary): ReportSections['prefixes'] {
+  const { threshold, rows, rest } = heavyHitters;
+  return {
+    threshold,
+    rows: rows.map(({ prefix, requests, bytes, addresses }) => ({
+      prefix,
+      requests,
+      bytes,
+      addresses,
+      share: shareOf(requests, ipv6.requests),
+    })),
+    rest: {
+      requests: rest.requests,
+      bytes: rest.bytes,
+      addresses: rest.addresses,
+      share: shareOf(rest.requests, ipv6.requests),
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import {
+  type ComparedDay,
+  type ComparedFigure,
+  type Comparison,
+  comparedFigures,
+} from '../contracts/report-comparison.ts';
+import { type Comparable, type Figures, figuresOf } from './compared-figures.ts';
+import { findMoved } from './moved.ts';
+
+/** A day to compare with, and how a sentence calls it: `the day before`, `a week before`. */
+export interface Earlier {
+  report: Comparable;
+  words: string;
+}
+
+export const figureNames = Object.keys(comparedFigures).filter(
+  (name): name is ComparedFigure => name in comparedFigures,
+);
+
+/** What changed since the period before and since the same weekday; null for a day that the archive does not have. */
+export function compareReports(now: Comparable, previous: Earlier | null, sameWeekday: Earlier | null): Comparison {
+  const figures = figuresOf(now);
+  return {
+    previous: describeDay(figures, previous),
+    sameWeekday: describeDay(figures, sameWeekday),
+    moved: findMoved(now, previous, sameWeekday),
+  };
+}
+
+function describeDay(now: Figures, earlier: Earlier | null): ComparedDay | null {
+  if (earlier === null) return null;
+  const before = figuresOf(earlier.report);
+  return {
+    date: earlier.report.report.period.start.slice(0, 10),
+    status: earlier.report.quality.status,
+    changes: figureNames.map((figure) => ({ figure, ...changeOf(before[figure], now[figure]) })),
+  };
+}
+
+function changeOf(before: number | null, now: number | null): Omit<ComparedDay['changes'][number], 'figure'> {
+  if (before === null || now === null) return { before, now, difference: null, ratio: null };
+  const difference = now - before;
+  return { before, now, difference, ratio: before === 0 ? null : difference / before };
+}

@@ -1,0 +1,10 @@
+import { addresses } from './addresses.ts';
+import { flows } from './flows.ts';
+import { performance } from './performance.ts';
+import { quality } from './quality.ts';
+import type { Section } from './section.ts';
+import { sources } from './sources.ts';
+import { traffic } from './traffic.ts';
+
+/** The registry: every section that is filled from rows. The comparison is made of what they answer. */
+export const sections: readonly Section[] = [sources, quality, traffic, addresses, performance, flows];

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { FoundLogs } from '../contracts/logs.ts';
+import type { Period } from '../contracts/period.ts';
+
+import { reportSchema, sourceSchema } from '../contracts/report.ts';
+import type { QueryId, Row } from '../contracts/rows.ts';
+import type { Settings } from '../contracts/settings.ts';
+
+/**
+ * A section of the report: rows in, figures out. It names the queries whose rows it wants; each row is handed to every
+ * section that wants it, once, in no particular order, so that a section is a fold and never holds a whole answer.
+ */
+
+/** One hour of the period. */
+export interface Hour {
+  /** Its begin in the period's zone, `2026-11-22T00:00:00+01:00`. */
+  readonly iso: string;
+  /** Milliseconds since 1970; `end` no longer belongs to it. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What every section may know besides its rows. */
+export interface SectionContext {
+  readonly period: Period;
+  /** All hours of the period in order, without gaps. */
+  readonly hours: readonly Hour[];
+  readonly found: FoundLogs;
+  readonly prefixes: Settings['prefixes'];
+}
+
+/** The parts of report.json that sections make. `sources` becomes `report.sources`. */
+export const sectionsSchema = reportSchema
+  .pick({
+    quality: true,
+    traffic: true,
+    clients: true,
+    addressTypes: true,
+    interfaceIdentifiers: true,
+    prefixes: true,
+    performance: true,
+    flows: true,
+  })
+  .extend({ sources: z.array(sourceSchema) });
+export type ReportSections = z.infer<typeof sectionsSchema>;
+
+export type RowHandlers<Q extends QueryId = QueryId> = { readonly [K in Q]: (row: Row<K>) => void };
+
+interface Fold<Q extends QueryId, K extends keyof ReportSections> {
+  readonly on: RowHandlers<Q>;
+  finish(): Pick<ReportSections, K>;
+}
+
+/** A section as its file writes it: the types of queries and keys hold each other together. */
+interface SectionDefinition<Q extends QueryId, K extends keyof ReportSections> {
+  /** File name, test name, and the name in `sectionErrors`. */
+  readonly id: string;
+  readonly queries: readonly Q[];
+  readonly keys: readonly K[];
+  start(context: SectionContext): Fold<Q, K>;
+}
+
+/** A section as the registry holds it. */
+export interface Section {
+  readonly id: string;
+  readonly queries: readonly QueryId[];
+  /** The parts of the report that it makes. */
+  readonly keys: readonly (keyof ReportSections)[];
+  start(context: SectionContext): { readonly on: Partial<RowHandlers>; finish(): Partial<ReportSections> };
+}
+
+export function defineSection<Q extends QueryId, K extends keyof ReportSections>(
+  definition: SectionDefinition<Q, K>,
+): Section {
+  return definition;
+}

@@ -1,0 +1,37 @@
+import type { LogKind } from '../contracts/logs.ts';
+import type { Row } from '../contracts/rows.ts';
+import { defineSection } from './section.ts';
+
+const order: readonly LogKind[] = ['requests', 'connections', 'flows'];
+
+/** The load balancers and flow logs that the report speaks of, with their lines. */
+export const sources = defineSection({
+  id: 'sources',
+  queries: ['sources'],
+  keys: ['sources'],
+  start() {
+    const known = new Map<string, { logs: LogKind; source: string; lines: number }>();
+    return {
+      on: {
+        sources: (row) => {
+          const source = nameSource(row);
+          const key = `${row.logs} ${source}`;
+          const sum = known.get(key) ?? { logs: row.logs, source, lines: 0 };
+          sum.lines += row.lines;
+          known.set(key, sum);
+        },
+      },
+      finish: () => ({
+        sources: [...known.values()].sort(
+          (a, b) =>
+            order.indexOf(a.logs) - order.indexOf(b.logs) || b.lines - a.lines || (a.source < b.source ? -1 : 1),
+        ),
+      }),
+    };
+  },
+});
+
+/** The load balancer, `app/name/id`; all flow logs are one source. */
+export function nameSource(row: Pick<Row<'sources'>, 'logs' | 'source'>): string {
+  return row.logs === 'flows' ? 'flow logs' : row.source;
+}
