@@ -14,7 +14,7 @@ import { commonPrefixLength } from './words.ts';
  * const summary = accumulator.summarise();
  * ```
  *
- * Memory: 32 bytes per address added, up to twice that while the table grows, and 12 more while it is summarised. An
+ * Memory: 32 bytes per address added, up to twice that while the table grows, and 28 more while it is summarised. An
  * address added twice is one address with the sum of both, so that accumulators of several shards can be merged.
  */
 export class AddressAccumulator {

@@ -48,7 +48,7 @@ export function classifyWords(words: Uint32Array, offset = 0): AddressClass {
   return found;
 }
 
-export function describeAddressType(id: AddressTypeId): AddressType {
+function describeAddressType(id: AddressTypeId): AddressType {
   const type = addressTypes.find((each) => each.id === id);
   if (type === undefined) throw new Error(`no address type ${id}`);
   return type;

@@ -2,7 +2,7 @@ import { PrefixLadder } from './ladder.ts';
 import { formatPrefixWords } from './prefix.ts';
 
 /** Prefix lengths that providers delegate (RIPE-690; 3GPP: one /64 per handset), shortest first. */
-export const delegationLengths = [48, 52, 56, 60, 64] as const;
+const delegationLengths = [48, 52, 56, 60, 64] as const;
 export type DelegationLength = (typeof delegationLengths)[number];
 
 /** What the /64s seen inside one /32, mostly one provider, tell of the prefix a customer gets. A hint, never a proof. */

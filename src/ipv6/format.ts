@@ -26,7 +26,7 @@ export function formatIPv4(value: number): string {
 }
 
 /** Text of the words for people: dotted decimal for IPv4 (IPv4-mapped), else RFC 5952. */
-export function formatWords(words: Uint32Array, offset = 0): string {
+function formatWords(words: Uint32Array, offset = 0): string {
   return isIPv4Words(words, offset) ? formatIPv4(words[offset + 3] ?? 0) : formatIPv6(words, offset);
 }
 

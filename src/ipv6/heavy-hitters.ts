@@ -112,6 +112,6 @@ export class HeavyHitterFold {
 }
 
 /** Most requests first; then longer prefix, then lower address: the order depends on nothing else. */
-export function compareHeavyHitters(a: HeavyHitter, b: HeavyHitter): number {
+function compareHeavyHitters(a: HeavyHitter, b: HeavyHitter): number {
   return b.requests - a.requests || b.length - a.length || (a.hex < b.hex ? -1 : a.hex > b.hex ? 1 : 0);
 }

@@ -58,7 +58,7 @@ export function classifyInterfaceIdentifier(hex: string): InterfaceIdentifier {
  * Unicast addresses outside 000/3 have a 64-bit identifier (RFC 4291, 2.5.1). Teredo (RFC 4380, 4) does not: flags,
  * port and IPv4 address stand there. `first` is the first word of the address.
  */
-export function hasInterfaceIdentifier(first: number): boolean {
+function hasInterfaceIdentifier(first: number): boolean {
   return first >>> 29 !== 0 && first >>> 24 !== 0xff && first !== 0x20010000;
 }
 

@@ -15,8 +15,8 @@ export interface Nat64Prefix {
 }
 
 /**
- * `64:ff9b::/96` (RFC 6052) and `64:ff9b:1::/48` (RFC 8215). A network may use any length inside the second; AWS and
- * most others use /96, and that is assumed here. Who knows better gives the prefix itself.
+ * `64:ff9b::/96` (RFC 6052) and `64:ff9b:1::/48` (RFC 8215). A network may use any length inside the second; /96
+ * is what most use, and is assumed here. Who knows better gives the prefix itself.
  */
 export const wellKnownNat64Prefixes: readonly Nat64Prefix[] = [
   makeNat64Prefix('64:ff9b::/96'),

@@ -14,8 +14,8 @@ export interface PrefixHistory {
 
 /** Days in the window, today included. */
 export const historyDays = 15;
-/** Seen on days so far apart is stable: "3d-stable" (Plonka & Berger, IMC 2015, 5.1). */
-export const stableDays = 3;
+/** Seen on days so far apart is stable: "3d-stable" (Plonka & Berger, IMC 2015). */
+const stableDays = 3;
 
 export interface RecurrenceSummary {
   /** Days of the window on which anything was seen, today included. 1: there is no history yet. */
