@@ -1,0 +1,24 @@
+/** `s3://bucket/some/prefix` in its parts; the prefix has no slash at either end and may be empty. */
+export interface S3Address {
+  bucket: string;
+  prefix: string;
+}
+
+/** The text is no s3:// address, or its bucket's name cannot exist. */
+export class InvalidS3Address extends Error {
+  override readonly name = 'InvalidS3Address';
+}
+
+export function isS3Address(text: string): boolean {
+  return text.startsWith('s3://');
+}
+
+/** Bucket names: AWS, "General purpose bucket naming rules". */
+export function parseS3Address(text: string): S3Address {
+  const match = /^s3:\/\/([^/]*)(?:\/(.*))?$/s.exec(text);
+  const [, bucket = '', rest = ''] = match ?? [];
+  if (!/^[a-z0-9](?:[a-z0-9.-]{1,61})[a-z0-9]$/.test(bucket)) {
+    throw new InvalidS3Address(`"${text}" is no S3 address; it looks like s3://bucket/prefix.`);
+  }
+  return { bucket, prefix: rest.replaceAll(/^\/+|\/+$/g, '') };
+}

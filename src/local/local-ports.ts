@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createChromiumPrinter } from '../adapters/chromium.ts';
+import { createDirectoryStore } from '../adapters/directory.ts';
+import { createDuckDbEngine } from '../adapters/duckdb.ts';
+import { createLogTree } from '../adapters/log-tree.ts';
+import { createMailFiles } from '../adapters/mail-file.ts';
+import { createQueryLibrary } from '../adapters/query-directory.ts';
+import { createQuietAlerts } from '../adapters/quiet-alerts.ts';
+import { createQuietMetrics } from '../adapters/quiet-metrics.ts';
+import { createSmtpMailer } from '../adapters/smtp.ts';
+import { createTemplateDirectory } from '../adapters/template-directory.ts';
+import type { Settings } from '../contracts/settings.ts';
+import type {
+  Alerts,
+  Archive,
+  Clock,
+  LogSource,
+  Mailer,
+  Metrics,
+  ObjectStore,
+  Printer,
+  QueryEngine,
+  QueryLibrary,
+  TemplateAssets,
+} from '../ports.ts';
+
+/** Everything that the stages need, on this machine. */
+export interface LocalPorts {
+  settings: Settings;
+  version: string;
+  force: boolean;
+  logs: LogSource;
+  work: ObjectStore;
+  archive: Archive;
+  engine: QueryEngine;
+  queries: QueryLibrary;
+  assets: TemplateAssets;
+  printer: Printer;
+  mailer: Mailer;
+  metrics: Metrics;
+  alerts: Alerts;
+  clock: Clock;
+  close(): Promise<void>;
+}
+
+export interface LocalPlaces {
+  settings: Settings;
+  /** Directory of the work store. */
+  work: string;
+  archive: Archive;
+  clock: Clock;
+  force: boolean;
+  tell: (line: string) => void;
+}
+
+const packageFile = new URL('../../package.json', import.meta.url);
+
+export async function openLocalPorts({ settings, work, archive, clock, force, tell }: LocalPlaces): Promise<LocalPorts> {
+  const engine = createDuckDbEngine({ workDirectory: work });
+  const printer = createChromiumPrinter();
+  const { smtp } = settings.mail;
+  return {
+    settings,
+    version: JSON.parse(readFileSync(packageFile, 'utf8')).version,
+    force,
+    logs: createLogTree(settings.logs),
+    work: createDirectoryStore(work),
+    archive,
+    engine,
+    queries: createQueryLibrary(),
+    assets: createTemplateDirectory(),
+    printer,
+    mailer: smtp === undefined ? createMailFiles(join(archive.locate(''), 'outbox')) : createSmtpMailer(smtp),
+    metrics: createQuietMetrics(tell),
+    alerts: createQuietAlerts(tell),
+    clock,
+    close: async () => {
+      await Promise.allSettled([engine.close(), printer.close()]);
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { createDirectoryStore } from '../adapters/directory.ts';
+import type { Settings } from '../contracts/settings.ts';
+import { type Delivery, deliverySchema, publishedSchema, type Summary, summarySchema } from '../contracts/stages.ts';
+import type { Archive, Clock } from '../ports.ts';
+import { archiveIndexKey } from '../stages/archive-layout.ts';
+import { openLocalPorts } from './local-ports.ts';
+import { runWorkflow, type WorkflowEvent } from './run-workflow.ts';
+import { stageFunctions } from './stage-functions.ts';
+
+export interface LocalRun {
+  settings: Settings;
+  /** contracts/request.ts; checked by the plan stage. */
+  request: unknown;
+  /** Send the mail again even if the ledger says that it was sent. */
+  force?: boolean;
+  clock?: Clock;
+  onEvent?: (event: WorkflowEvent) => void;
+  /** Gets a line now and then that is worth showing: where metrics would go, an alert. */
+  tell?: (line: string) => void;
+  signal?: AbortSignal;
+}
+
+export interface RunOutcome {
+  summary: Summary;
+  changed: boolean;
+  deliveries: Delivery[];
+  /** Why the data are not complete, in sentences. */
+  reasons: string[];
+  files: {
+    archive: string;
+    index: string;
+    html: string;
+    pdf: string | null;
+    json: string;
+    /** The .eml file, when the mail was written as one. */
+    mail: string | null;
+  };
+}
+
+const outputSchema = z.object({
+  summary: summarySchema,
+  published: publishedSchema,
+  deliveries: z.array(deliverySchema),
+});
+
+const reasonsSchema = z.object({ quality: z.object({ reasons: z.array(z.string()) }) });
+
+/** Runs the whole workflow on this machine, over DuckDB and a directory. Throws `WorkflowFailed`. */
+export async function runReport(run: LocalRun): Promise<RunOutcome> {
+  const { settings, signal } = run;
+  const kept = settings.work === undefined ? undefined : resolve(settings.work);
+  const work = kept ?? (await mkdtemp(join(tmpdir(), 'ipv6-report-')));
+  // The archive is made, or found not to be writable, before hours go into reading logs.
+  const archive = createDirectoryStore(resolve(settings.archive));
+  const ports = await openLocalPorts({
+    settings,
+    work,
+    archive,
+    clock: run.clock ?? { now: () => new Date() },
+    tell: run.tell ?? (() => {}),
+    force: run.force ?? false,
+  });
+  try {
+    const output = await runWorkflow(run.request, {
+      execution: `${settings.report}-${randomUUID()}`,
+      functions: stageFunctions(ports),
+      engine: ports.engine,
+      ...(run.onEvent !== undefined && { onEvent: run.onEvent }),
+      ...(signal !== undefined && { signal }),
+    });
+    return await describeOutcome(outputSchema.parse(output), archive);
+  } finally {
+    await ports.close();
+    // Rows and results hold client addresses: they stay only where somebody asked for them.
+    if (kept === undefined) await rm(work, { recursive: true, force: true });
+  }
+}
+
+async function describeOutcome(output: z.infer<typeof outputSchema>, archive: Archive): Promise<RunOutcome> {
+  const { summary, published, deliveries } = output;
+  const { files } = published;
+  const report = reasonsSchema.parse(JSON.parse(Buffer.from((await archive.get(files.json)).body).toString('utf8')));
+  const mail = deliveries.find((delivery) => delivery.channel === 'mail' && delivery.outcome === 'sent')?.detail ?? '';
+  return {
+    summary,
+    changed: published.changed,
+    deliveries,
+    reasons: report.quality.reasons,
+    files: {
+      archive: archive.locate(''),
+      index: archive.locate(archiveIndexKey),
+      html: archive.locate(files.html),
+      pdf: files.pdf === null ? null : archive.locate(files.pdf),
+      json: archive.locate(files.json),
+      mail: mail.endsWith('.eml') ? mail : null,
+    },
+  };
+}
