@@ -18,7 +18,7 @@ export function judge(
 ): Pick<Quality, 'status' | 'reasons'> {
   const reasons = [
     ...describeEmptiness(rows, found),
-    ...missing.map(({ log, gaps }) => `${log} no line ${joinWords(gaps)}, though there are many before and after.`),
+    ...missing.map(({ log, gaps }) => `${log} no line ${joinWords(gaps)}, though the other hours have many.`),
     ...describeSkipData(rows.skipData),
     ...describeSkipped(found),
     ...describeRejected(rows),

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { type LogKind, type SkipReason, skipReasons } from '../contracts/logs.ts';
+import { type LogKind, logKinds, type SkipReason, skipReasons } from '../contracts/logs.ts';
 import type { Period } from '../contracts/period.ts';
 import type { Quality } from '../contracts/report-quality.ts';
 import { parseMinute } from './hour-index.ts';
@@ -70,7 +70,7 @@ class HourlyLines {
     return [...this.#sources.values()]
       .map(({ logs, source, lines }) => ({ logs, source, gaps: findGaps(lines, span) }))
       .filter(({ gaps }) => gaps.length > 0)
-      .sort((a, b) => compare(b.logs, a.logs) || compare(a.source, b.source));
+      .sort((a, b) => logKinds.indexOf(a.logs) - logKinds.indexOf(b.logs) || compare(a.source, b.source));
   }
 }
 
@@ -84,9 +84,7 @@ function compare(a: string, b: string): number {
 
 function listMissing({ logs, source, gaps }: SourceGaps, zone: string): Quality['missing'] {
   const name = { requests: source, connections: `${source} (connections)`, flows: 'flow logs' }[logs];
-  return gaps
-    .flatMap(hoursOfGap)
-    .map((hour) => ({ source: name, hour: inZone(hour, zone, "yyyy-MM-dd'T'HH:mm:ssZZ") }));
+  return gaps.flatMap(hoursOfGap).map((hour) => ({ source: name, hour: isoIn(hour, zone) }));
 }
 
 function describeGaps({ logs, source, gaps }: SourceGaps, period: Period): MissingWords {
@@ -96,12 +94,14 @@ function describeGaps({ logs, source, gaps }: SourceGaps, period: Period): Missi
     flows: 'The flow logs have',
   }[logs];
   const oneDay = Date.parse(period.end) - Date.parse(period.start) <= 25 * hourMs;
-  const say = (instant: number) => inZone(instant, period.timezone, oneDay ? 'HH:mm' : 'd LLL HH:mm');
-  return { log, gaps: gaps.map(({ from, to }) => `from ${say(from)} to ${say(to)}`) };
+  const say = (instant: number) =>
+    DateTime.fromMillis(instant, { zone: period.timezone, locale: 'en' }).toFormat(oneDay ? 'HH:mm' : 'd LLL HH:mm');
+  const sayEnd = (instant: number) => (oneDay ? say(instant).replace('00:00', '24:00') : say(instant));
+  return { log, gaps: gaps.map(({ from, to }) => `from ${say(from)} to ${sayEnd(to)}`) };
 }
 
-function inZone(instant: number, zone: string, format: string): string {
-  return DateTime.fromMillis(instant, { zone, locale: 'en' }).toFormat(format);
+function isoIn(instant: number, zone: string): string {
+  return DateTime.fromMillis(instant, { zone }).toISO({ suppressMilliseconds: true }) ?? '';
 }
 
 /** What a reader may have to act on comes first, what is merely of another day last. */

@@ -1,8 +1,6 @@
-import type { LogKind } from '../contracts/logs.ts';
+import { type LogKind, logKinds } from '../contracts/logs.ts';
 import type { Row } from '../contracts/rows.ts';
 import { defineSection } from './section.ts';
-
-const order: readonly LogKind[] = ['requests', 'connections', 'flows'];
 
 /** The load balancers and flow logs that the report speaks of, with their lines. */
 export const sources = defineSection({
@@ -24,7 +22,7 @@ export const sources = defineSection({
       finish: () => ({
         sources: [...known.values()].sort(
           (a, b) =>
-            order.indexOf(a.logs) - order.indexOf(b.logs) || b.lines - a.lines || (a.source < b.source ? -1 : 1),
+            logKinds.indexOf(a.logs) - logKinds.indexOf(b.logs) || b.lines - a.lines || (a.source < b.source ? -1 : 1),
         ),
       }),
     };
@@ -32,6 +30,6 @@ export const sources = defineSection({
 });
 
 /** The load balancer, `app/name/id`; all flow logs are one source. */
-export function nameSource(row: Pick<Row<'sources'>, 'logs' | 'source'>): string {
+function nameSource(row: Pick<Row<'sources'>, 'logs' | 'source'>): string {
   return row.logs === 'flows' ? 'flow logs' : row.source;
 }

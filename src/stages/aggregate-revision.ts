@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { Report } from '../contracts/report.ts';
+import type { ObjectStore } from '../ports.ts';
+import { parseJson, readText } from './aggregate-earlier.ts';
+import { reportFolder, reportJsonKey } from './archive-layout.ts';
+
+const publishedSchema = z.looseObject({
+  report: z.looseObject({ revision: z.int().positive(), generatedAt: z.string() }),
+});
+
+/** The bytes of report.json: two spaces of indent, keys in the order of the schema, a line's end at the end. */
+export function serializeReport(report: Report): string {
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/**
+ * The report with the revision it will be published as. When the archive holds the same figures already, revision and
+ * time are those of the published one, so that running again gives the same bytes; else it is the next revision.
+ */
+export async function numberRevision(report: Report, archive: ObjectStore): Promise<Report> {
+  const { name, period } = report.report;
+  const text = await readText(archive, reportJsonKey(name, period));
+  const published = publishedSchema.safeParse(parseJson(text ?? ''));
+  if (published.success) {
+    const { revision, generatedAt } = published.data.report;
+    const same = withRevision(report, revision, generatedAt);
+    return serializeReport(same) === text ? same : withRevision(report, revision + 1, report.report.generatedAt);
+  }
+  const last = await findLastRevision(archive, reportFolder(name, period));
+  return withRevision(report, last + 1, report.report.generatedAt);
+}
+
+function withRevision(report: Report, revision: number, generatedAt: string): Report {
+  return { ...report, report: { ...report.report, revision, generatedAt } };
+}
+
+/** For a folder whose report.json is gone or broken: the highest `<folder>.r<revision>` there is, else 0. */
+async function findLastRevision(archive: ObjectStore, folder: string): Promise<number> {
+  const prefix = `${folder}.r`;
+  let last = 0;
+  for await (const { key } of archive.list(prefix)) {
+    const number = /^(\d{1,9})\//.exec(key.slice(prefix.length))?.[1];
+    last = Math.max(last, Number(number ?? 0));
+  }
+  return last;
+}

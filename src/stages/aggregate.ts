@@ -1,0 +1,143 @@
+import { type FoundLogs, foundLogsSchema } from '../contracts/logs.ts';
+import { type Report, reportSchema, schemaVersion } from '../contracts/report.ts';
+import type { Quality } from '../contracts/report-quality.ts';
+import { type QueryId, queryIds } from '../contracts/rows.ts';
+import type { Settings } from '../contracts/settings.ts';
+import { type Aggregated, aggregateEventSchema, type Executed, type Run, type Summary } from '../contracts/stages.ts';
+import type { Clock, LogSource, ObjectStore } from '../ports.ts';
+import { compareReports } from '../sections/comparison.ts';
+import { sections as allSections } from '../sections/index.ts';
+import { SectionRun } from '../sections/run-sections.ts';
+import type { Section } from '../sections/section.ts';
+import { readEarlier } from './aggregate-earlier.ts';
+import { keyOfLocation } from './aggregate-location.ts';
+import { numberRevision, serializeReport } from './aggregate-revision.ts';
+import { RowInvalid, readRows } from './aggregate-rows.ts';
+import { hoursOf } from './period-calendar.ts';
+
+export interface AggregatePorts {
+  work: ObjectStore;
+  /** Read only: the reports of earlier periods and the published one of this period. */
+  archive: ObjectStore;
+  logs: Pick<LogSource, 'locateLine'>;
+  clock: Clock;
+  settings: Pick<Settings, 'prefixes'>;
+  /** Version of the program. */
+  version: string;
+  engine: Report['report']['engine'];
+  /** The sections to make; tests leave some out or add one that fails. */
+  sections?: readonly Section[];
+}
+
+/** Files that are looked into for the number of a rejected line: each costs one read of the file. */
+const mostLookups = 20;
+
+/**
+ * Rows to report.json: streams the answers of the queries through the sections, compares with earlier reports and
+ * stores `runs/<run>/report.json` in the work store. Run again with the same logs and archive it stores the same bytes.
+ * @throws LocationOutside, ObjectNotFound when an answer is not where the event says; ZodError for an event that is none
+ */
+export async function aggregate(event: unknown, ports: AggregatePorts): Promise<Aggregated> {
+  const { run, analyse } = aggregateEventSchema.parse(event);
+  const found = await readFoundLogs(run, ports.work);
+  const made = await runSections(run, analyse, found, ports);
+  const quality = await locateLines(withErrors(made.sections.quality, made.errors), ports.logs);
+  const { sources, ...sections } = made.sections;
+  const report: Omit<Report, 'comparison'> = {
+    schemaVersion,
+    report: {
+      name: run.report,
+      version: ports.version,
+      revision: 1,
+      generatedAt: ports.clock
+        .now()
+        .toISOString()
+        .replace(/\.\d+Z$/, 'Z'),
+      engine: ports.engine,
+      period: run.period,
+      sample: found.sample,
+      sources,
+    },
+    ...sections,
+    quality,
+    sectionErrors: made.errors,
+  };
+  const complete = reportSchema.parse(await compareWithEarlier(report, ports.archive));
+  const numbered = await numberRevision(complete, ports.archive);
+  const key = `runs/${run.run}/report.json`;
+  await ports.work.put(key, serializeReport(numbered), { contentType: 'application/json' });
+  return { report: key, revision: numbered.report.revision, summary: summarise(numbered) };
+}
+
+async function readFoundLogs({ logs }: Run, work: ObjectStore): Promise<FoundLogs> {
+  const { body } = await work.get(logs);
+  return foundLogsSchema.parse(JSON.parse(new TextDecoder().decode(body)));
+}
+
+async function runSections({ period }: Run, executed: readonly Executed[], found: FoundLogs, ports: AggregatePorts) {
+  const context = { period, hours: hoursOf(period), found, prefixes: ports.settings.prefixes };
+  const run = new SectionRun(ports.sections ?? allSections, context);
+  for (const query of queryIds) {
+    const answer = executed.find(({ id }) => id === query);
+    if (answer === undefined) {
+      run.fail(query, new Error(`the query ${query} was not run`));
+      continue;
+    }
+    await addRows(query, keyOfLocation(answer.execution.output, ports.work), run, ports.work);
+  }
+  return run.finish();
+}
+
+async function addRows(query: QueryId, key: string, run: SectionRun, work: ObjectStore): Promise<void> {
+  try {
+    await readRows(query, await work.open(key), (row) => run.add(query, row));
+  } catch (error) {
+    // A store that does not answer is another matter: then the stage is to be run again.
+    if (!(error instanceof RowInvalid)) throw error;
+    run.fail(query, error);
+  }
+}
+
+/** A section that could not be made is something known to be missing. */
+function withErrors(quality: Quality, errors: Report['sectionErrors']): Quality {
+  if (errors.length === 0) return quality;
+  const reasons = errors.map(({ section, error }) => `The section "${section}" could not be made: ${error}`);
+  return {
+    ...quality,
+    status: quality.status === 'empty' ? 'empty' : 'partial',
+    reasons: [...quality.reasons, ...reasons],
+  };
+}
+
+async function locateLines(quality: Quality, logs: AggregatePorts['logs']): Promise<Quality> {
+  const rejectedFiles = [...quality.rejectedFiles];
+  for (const [index, file] of rejectedFiles.slice(0, mostLookups).entries()) {
+    if (file.sample === '') continue;
+    // The number is a help for a reader; a file that is gone by now must not cost the report.
+    const line = await logs.locateLine(file.logs, file.key, file.sample).catch(() => null);
+    rejectedFiles[index] = { ...file, line };
+  }
+  return { ...quality, rejectedFiles };
+}
+
+async function compareWithEarlier(report: Omit<Report, 'comparison'>, archive: ObjectStore): Promise<Report> {
+  const { name, period, sample } = report.report;
+  const { previous, sameWeekday, faults } = await readEarlier(archive, name, period, sample);
+  const comparison = compareReports(report, previous, sameWeekday);
+  const errors = faults.map((error) => ({ section: 'comparison', error }));
+  return { ...report, comparison, sectionErrors: [...report.sectionErrors, ...errors] };
+}
+
+function summarise({ quality, traffic, clients }: Report): Summary {
+  return {
+    status: quality.status,
+    requests: traffic.requests.total,
+    ipv6RequestShare: traffic.requests.ipv6Share,
+    ipv6Clients: clients.ipv6.addresses,
+    ipv6Prefixes64: clients.ipv6.prefixes['64'],
+    flows: traffic.flows.total,
+    ipv6FlowShare: traffic.flows.ipv6Share,
+    rejectedLines: quality.rows.rejected,
+    skippedFiles: quality.files.skippedTotal,
+  };
+}

@@ -1,0 +1,284 @@
+import { describe, expect, test } from '@jest/globals';
+import { reportSchema } from '../../src/contracts/report.ts';
+import { aggregatedSchema } from '../../src/contracts/stages.ts';
+import { ObjectNotFound } from '../../src/ports.ts';
+import { aggregate } from '../../src/stages/aggregate.ts';
+import { found, smallDay, TestBed } from './aggregate-run.ts';
+
+describe('a day', () => {
+  test('becomes report.json', async () => {
+    const bed = new TestBed();
+    const { aggregated, report, text } = await bed.make(await bed.event(smallDay));
+    expect(aggregatedSchema.parse(aggregated)).toEqual({
+      report: 'runs/test-1/report.json',
+      revision: 1,
+      summary: {
+        status: 'complete',
+        requests: 10,
+        ipv6RequestShare: 0.6,
+        ipv6Clients: 1,
+        ipv6Prefixes64: 1,
+        flows: 5,
+        ipv6FlowShare: 0.6,
+        rejectedLines: 0,
+        skippedFiles: 1,
+      },
+    });
+    expect(report.report).toEqual({
+      name: 'daily',
+      version: '1.2.3',
+      revision: 1,
+      generatedAt: '2026-11-23T00:30:12Z',
+      engine: 'duckdb',
+      period: { start: '2026-11-22T00:00:00Z', end: '2026-11-23T00:00:00Z', timezone: 'UTC' },
+      sample: false,
+      sources: [
+        { logs: 'requests', source: 'app/web/1', lines: 10 },
+        { logs: 'flows', source: 'flow logs', lines: 5 },
+      ],
+    });
+    expect(report.traffic.bytes).toMatchObject({ ipv4: 4400, ipv6: 6600 });
+    expect(report.clients.ipv4).toEqual({ addresses: 1, mappedRequests: 1 });
+    expect(report.performance.ipv6).toMatchObject({ requests: 6, timed: 6, elb5xxRate: 1 / 6 });
+    expect(report.flows.rejected.ipv4).toEqual({ flows: 2, packets: 20, bytes: 2000 });
+    expect(report.quality.rows).toMatchObject({ read: 18, accepted: 15, outsidePeriod: 3 });
+    expect(report.comparison).toEqual({ previous: null, sameWeekday: null, moved: [] });
+    expect(report.sectionErrors).toEqual([]);
+    expect(text.endsWith('}\n')).toBe(true);
+    expect(Object.keys(JSON.parse(text))).toEqual(Object.keys(reportSchema.shape));
+  });
+
+  test('of samples says so', async () => {
+    const bed = new TestBed();
+    const { report } = await bed.make(await bed.event(smallDay, {}, { ...found, sample: true }));
+    expect(report.report.sample).toBe(true);
+  });
+
+  test('without a line is an empty report', async () => {
+    const bed = new TestBed();
+    const nothing = { roots: ['/logs'], files: [], skipped: [], sample: false };
+    const { aggregated, report } = await bed.make(await bed.event({}, {}, nothing));
+    expect(aggregated.summary).toMatchObject({ status: 'empty', requests: 0, ipv6RequestShare: null, flows: 0 });
+    expect(report.quality.reasons).toEqual(['No log file of the period was found.']);
+    expect(report.traffic.hourly).toHaveLength(24);
+    expect(report.performance.ipv4.p50).toBeNull();
+  });
+
+  test('takes what Athena makes of a place: a file below it', async () => {
+    const bed = new TestBed();
+    const event = await bed.event(smallDay);
+    const clients = event.analyse.find(({ id }) => id === 'clients');
+    if (clients === undefined) throw new Error('no clients');
+    clients.execution.output = bed.work.locate('results/clients.csv/0b7e.csv');
+    await bed.work.put('results/clients.csv/0b7e.csv', bed.work.text('runs/test-1/results/clients.csv'));
+    await bed.work.delete('runs/test-1/results/clients.csv');
+    const { report } = await bed.make(event);
+    expect(report.clients.ipv6.addresses).toBe(1);
+  });
+});
+
+describe('the revision', () => {
+  const later = { clock: { now: () => new Date('2026-11-25T12:00:00Z') } };
+
+  test('stays, with its time and every byte, while the figures stay', async () => {
+    const bed = new TestBed();
+    const first = await bed.make(await bed.event(smallDay));
+    await bed.publish(first.text, first.report);
+    const again = await bed.make(await bed.event(smallDay), later);
+    expect(again.text).toBe(first.text);
+    expect(again.aggregated).toEqual(first.aggregated);
+  });
+
+  test('rises with late lines, and then stays again', async () => {
+    const bed = new TestBed();
+    const first = await bed.make(await bed.event(smallDay));
+    await bed.publish(first.text, first.report);
+    const more = {
+      ...smallDay,
+      'requests-by-minute': ['2026-11-22 10:05,4,5,400,4000', '2026-11-22 10:06,6,6,600,6000'],
+    };
+    const second = await bed.make(await bed.event(more), later);
+    expect(second.report.report).toMatchObject({ revision: 2, generatedAt: '2026-11-25T12:00:00Z' });
+    await bed.publish(second.text, second.report);
+    const third = await bed.make(await bed.event(more));
+    expect(third.text).toBe(second.text);
+  });
+
+  test('follows the last one where the published report cannot be read', async () => {
+    const bed = new TestBed();
+    const first = await bed.make(await bed.event(smallDay));
+    await bed.publish('{ "report": ', first.report);
+    await bed.archive.put('reports/daily/2026/11/22.r3/index.html', '…');
+    expect((await bed.make(await bed.event(smallDay))).aggregated.revision).toBe(4);
+  });
+
+  test('belongs to one report and one period', async () => {
+    const bed = new TestBed();
+    const first = await bed.make(await bed.event(smallDay));
+    await bed.publish(first.text, first.report);
+    const other = await bed.make(await bed.event(smallDay, { report: 'edge' }));
+    const part = await bed.make(await bed.event(smallDay, { date: '2026-11-22T10:00' }));
+    expect([other.aggregated.revision, part.aggregated.revision]).toEqual([1, 1]);
+  });
+});
+
+describe('a row that is not as it should be', () => {
+  test('costs the sections that need it, not the report', async () => {
+    const bed = new TestBed();
+    const event = await bed.event({ ...smallDay, clients: ['no address,6,1,1,1,0'] });
+    const { aggregated, report } = await bed.make(event);
+    expect(report.sectionErrors).toEqual([
+      { section: 'addresses', error: expect.stringContaining('clients: row 1, column client: ') },
+    ]);
+    expect(report.clients.ipv6.addresses).toBe(0);
+    expect(report.traffic.requests.total).toBe(10);
+    expect(aggregated.summary.status).toBe('partial');
+    expect(report.quality.reasons[0]).toContain('The section "addresses" could not be made: clients: row 1');
+  });
+
+  test('costs all sections that need it', async () => {
+    const bed = new TestBed();
+    const { report } = await bed.make(await bed.event({ ...smallDay, sources: ['requests,app/web/1,noon,3'] }));
+    expect(report.sectionErrors.map(({ section }) => section)).toEqual(['sources', 'quality']);
+    expect(report.quality.status).toBe('partial');
+  });
+
+  test('neither does a query that was not run', async () => {
+    const bed = new TestBed();
+    const event = await bed.event(smallDay);
+    const { report } = await bed.make({ ...event, analyse: event.analyse.filter(({ id }) => id !== 'latency') });
+    expect(report.sectionErrors).toEqual([{ section: 'performance', error: 'the query latency was not run' }]);
+  });
+});
+
+describe('what is wrong with the run ends it', () => {
+  test('an event that is none', async () => {
+    await expect(aggregate({ run: {} }, new TestBed().ports())).rejects.toMatchObject({ name: 'ZodError' });
+  });
+
+  test('an answer that is not there', async () => {
+    const bed = new TestBed();
+    const event = await bed.event(smallDay);
+    await bed.work.delete('runs/test-1/results/statuses.csv');
+    await expect(bed.make(event)).rejects.toThrow(ObjectNotFound);
+  });
+
+  test('an answer outside the work store', async () => {
+    const bed = new TestBed();
+    const event = await bed.event(smallDay);
+    const [first] = event.analyse;
+    if (first !== undefined) first.execution.output = 'memory://elsewhere/rows.csv';
+    await expect(bed.make(event)).rejects.toMatchObject({ name: 'LocationOutside' });
+  });
+});
+
+describe('rejected lines', () => {
+  const broken = Array.from(
+    { length: 25 },
+    (_, index) => `requests,/logs/a.log.gz,format,${100 - index},line ${index}`,
+  );
+
+  test('are looked up, in twenty files and no more', async () => {
+    const bed = new TestBed();
+    const asked: string[] = [];
+    const locateLine = async (_logs: string, key: string, sample: string) => {
+      asked.push(`${key}: ${sample}`);
+      return 7;
+    };
+    const rows = [...(smallDay.rows ?? []), ...broken.map((line, index) => line.replace('a.log', `${index}.log`))];
+    const { report } = await bed.make(await bed.event({ ...smallDay, rows }), { logs: { locateLine } });
+    expect(asked).toHaveLength(20);
+    expect(asked[0]).toBe('/logs/0.log.gz: line 0');
+    expect(report.quality.rejectedFiles.map(({ line }) => line)).toEqual([
+      ...Array.from({ length: 20 }, () => 7),
+      ...Array.from({ length: 5 }, () => null),
+    ]);
+  });
+
+  test('of a file that is gone have no number', async () => {
+    const bed = new TestBed();
+    const rows = [...(smallDay.rows ?? []), 'requests,/logs/a.log.gz,time,1,h2 2026-11-31T00:00:00Z'];
+    const locateLine = async () => {
+      throw new Error('no such file');
+    };
+    const { report } = await bed.make(await bed.event({ ...smallDay, rows }), { logs: { locateLine } });
+    expect(report.quality.rejectedFiles).toEqual([
+      { logs: 'requests', key: 'a.log.gz', reason: 'time', lines: 1, sample: 'h2 2026-11-31T00:00:00Z', line: null },
+    ]);
+  });
+});
+
+describe('the comparison', () => {
+  /** Publishes a report of the day with as many IPv6 requests as said. */
+  async function publishDay(bed: TestBed, date: string, ipv6: number, logs = found) {
+    const { text, report } = await bed.make(
+      await bed.event(
+        {
+          rows: ['requests,/logs/a.log.gz,accepted,10000,'],
+          'requests-by-minute': [`${date} 10:05,4,${10_000 - ipv6},1,1`, `${date} 10:05,6,${ipv6},1,1`],
+        },
+        { date },
+        logs,
+      ),
+    );
+    await bed.publish(text, report);
+    return report;
+  }
+
+  test('reads the day before and the same weekday from the archive', async () => {
+    const bed = new TestBed();
+    await publishDay(bed, '2026-11-15', 3000);
+    await publishDay(bed, '2026-11-21', 3600);
+    const { comparison } = await publishDay(bed, '2026-11-22', 4100);
+    expect(comparison.previous).toMatchObject({ date: '2026-11-21', status: 'complete' });
+    expect(comparison.sameWeekday).toMatchObject({ date: '2026-11-15' });
+    const requests = comparison.previous?.changes.find(({ figure }) => figure === 'ipv6Requests');
+    expect(requests).toMatchObject({ before: 3600, now: 4100, difference: 500 });
+    expect(comparison.moved.map(({ sentence }) => sentence)).toEqual([
+      'The IPv6 share of requests rose from 36.0 % to 41.0 %, 5.0 percentage points more than the day before.',
+      'IPv6 requests rose from 3,600 to 4,100, 14 % more than the day before.',
+    ]);
+  });
+
+  test('compares hours with the same hours, and calls them so', async () => {
+    const bed = new TestBed();
+    const at = (date: string, ipv6: number) => ({
+      rows: ['requests,/logs/a.log.gz,accepted,10000,'],
+      'requests-by-minute': [`${date} 10:05,4,${10_000 - ipv6},1,1`, `${date} 10:05,6,${ipv6},1,1`],
+    });
+    const before = await bed.make(await bed.event(at('2026-11-21', 3000), { date: '2026-11-21T10:00' }));
+    await bed.publish(before.text, before.report);
+    const { report } = await bed.make(await bed.event(at('2026-11-22', 4000), { date: '2026-11-22T10:00' }));
+    expect(report.comparison.moved[0]?.sentence).toBe(
+      'The IPv6 share of requests rose from 30.0 % to 40.0 %, 10.0 percentage points more than at the same time the day before.',
+    );
+  });
+
+  test('never compares real logs with samples', async () => {
+    const bed = new TestBed();
+    await publishDay(bed, '2026-11-21', 3600, { ...found, sample: true });
+    expect((await publishDay(bed, '2026-11-22', 4100)).comparison.previous).toBeNull();
+  });
+
+  test('never compares with the same day of another zone', async () => {
+    const bed = new TestBed();
+    const berlin = { date: '2026-11-21', timezone: 'Europe/Berlin' };
+    const { text, report } = await bed.make(await bed.event({}, berlin));
+    await bed.publish(text, report);
+    expect((await publishDay(bed, '2026-11-22', 4100)).comparison.previous).toBeNull();
+  });
+
+  test('names an earlier report that cannot be read, and is complete all the same', async () => {
+    const bed = new TestBed();
+    await bed.archive.put('reports/daily/2026/11/21/report.json', '{"schemaVersion":"0.1"}');
+    const report = await publishDay(bed, '2026-11-22', 4100);
+    expect(report.comparison.previous).toBeNull();
+    expect(report.sectionErrors).toEqual([
+      {
+        section: 'comparison',
+        error: expect.stringContaining('reports/daily/2026/11/21/report.json is no report that can be compared with: '),
+      },
+    ]);
+    expect(report.quality.status).toBe('complete');
+  });
+});
