@@ -15,9 +15,11 @@ export function sortAddresses(words: Uint32Array, size: number): Uint32Array {
   for (let row = 0; row < size; row++) rows[row] = row;
   const space = { front: makeColumns(size), back: makeColumns(size), counts: new Uint32Array(DIGITS * BUCKETS) };
   sortHalf(words, 0, rows, space);
+  // The sorted keys. Sorting a run writes over the first of them, which are behind us by then.
+  const { high, low } = space.front;
   let start = 0;
   for (let at = 1; at <= size; at++) {
-    if (at < size && sharesPrefix64(words, rows[at - 1] ?? 0, rows[at] ?? 0)) continue;
+    if (at < size && low[at - 1] === low[at] && high[at - 1] === high[at]) continue;
     if (at - start > LONGEST_INSERTION) sortHalf(words, 2, rows.subarray(start, at), space);
     else if (at - start > 1) sortByInsertion(words, rows, start, at);
     start = at;
@@ -106,8 +108,4 @@ function sortByInsertion(words: Uint32Array, rows: Uint32Array, from: number, to
     }
     rows[hole] = row;
   }
-}
-
-function sharesPrefix64(words: Uint32Array, a: number, b: number): boolean {
-  return words[a * 4] === words[b * 4] && words[a * 4 + 1] === words[b * 4 + 1];
 }

@@ -173,7 +173,9 @@ test('the sort is that of the keys as text, in small runs and large', () => {
       (some, more) => {
         const addresses = [...some];
         for (let host = 0; host < more; host++) {
-          addresses.push(`20010db80000000a${((host * 2654435761) >>> 0).toString(16).padStart(16, '0')}`);
+          for (const network of ['20010db80000000a', '20010db80000000b', '2a02810900000001']) {
+            addresses.push(`${network}${((host * 2654435761) >>> 0).toString(16).padStart(16, '0')}`);
+          }
         }
         const table = new AddressTable();
         for (const hex of addresses) table.addHex(hex, 1, 1);
