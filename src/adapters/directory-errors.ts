@@ -1,5 +1,3 @@
-import { InvalidKey } from './directory-key.ts';
-
 /** The place may not be written (or read): permission, or a read-only file system. */
 export class StorageReadOnly extends Error {
   override readonly name = 'StorageReadOnly';
@@ -37,8 +35,14 @@ const remedies: Record<string, { kind: new (message: string, options?: ErrorOpti
   EMFILE: { kind: StorageUnusable, remedy: 'too many files are open: raise the limit (ulimit -n)' },
 };
 
+/** The system's code of an error (`ENOENT`), its own or that of the error it explains. Does not ask for the class. */
 export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const code = read(error, 'code') ?? read(read(error, 'cause'), 'code');
+  return typeof code === 'string' ? code : undefined;
+}
+
+function read(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 /**
@@ -54,8 +58,8 @@ export async function explaining<T>(doing: string, path: string, work: () => Pro
 }
 
 export function explainFileError(error: unknown, doing: string, path: string): unknown {
-  const code = errorCode(error);
-  const known = code === undefined || error instanceof InvalidKey ? undefined : remedies[code];
+  const code = read(error, 'code');
+  const known = typeof code === 'string' ? remedies[code] : undefined;
   if (known === undefined) return error;
   return new known.kind(`cannot ${doing} ${path}: ${known.remedy} (${code})`, { cause: error });
 }

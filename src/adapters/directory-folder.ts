@@ -1,10 +1,10 @@
-import { lstat, mkdir, readdir, readFile, readlink, rename, rm, symlink } from 'node:fs/promises';
+import { lstat, readdir, readFile, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type FolderFile, ObjectConflict } from '../ports.ts';
 import { errorCode, StorageUnusable } from './directory-errors.ts';
 import { lockPath } from './directory-key.ts';
 import { withLock } from './directory-lock.ts';
-import { cleanLeftovers, syncDirectory, temporaryPath, writeTree } from './directory-write.ts';
+import { cleanLeftovers, makeDirectory, syncDirectory, temporaryPath, writeTree } from './directory-write.ts';
 
 /** The moments between two steps of publishing a folder; a test stops the process there. */
 export type FolderStep = 'files-written' | 'revision-named' | 'link-written' | 'link-swapped';
@@ -21,7 +21,7 @@ export async function publishRevision(
   onStep: (step: FolderStep) => void | Promise<void>,
 ): Promise<void> {
   const parent = dirname(path);
-  await mkdir(parent, { recursive: true });
+  await makeDirectory(parent);
   await cleanLeftovers(parent);
   const fresh = temporaryPath(parent);
   const replaced = temporaryPath(parent);

@@ -57,7 +57,7 @@ async function orMissing<T>(work: Promise<T>): Promise<T | null> {
   try {
     return await work;
   } catch (error) {
-    const code = errorCode(error instanceof Error && error.cause !== undefined ? error.cause : error);
+    const code = errorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     throw error;
   }

@@ -1,4 +1,4 @@
-import { lstat, mkdir, open, readdir, rm } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errorCode } from './directory-errors.ts';
 import { reservedPrefix } from './directory-key.ts';
@@ -12,6 +12,24 @@ const foreignAge = 24 * 3600 * 1000;
 /** A new name in the same directory: a rename is atomic within one file system only. */
 export function temporaryPath(directory: string): string {
   return join(directory, `${temporaryPrefix}${newOwner()}`);
+}
+
+/**
+ * Makes a directory and those above it. `mkdir` with `recursive` will not do: on a read-only file system it answers
+ * ENOENT instead of EROFS, and below /proc it never answers (Node.js 24).
+ */
+export async function makeDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeDirectory(dirname(path));
+    await mkdir(path).catch((again: unknown) => {
+      if (errorCode(again) !== 'EEXIST') throw again;
+    });
+  }
 }
 
 /** Writes a new file and makes it durable; an existing one is an error. */
@@ -52,7 +70,7 @@ export async function writeTree(
   const directories = new Set([directory]);
   for (const file of files) {
     const path = join(directory, file.path);
-    await mkdir(dirname(path), { recursive: true });
+    await makeDirectory(dirname(path));
     for (let above = dirname(path); above !== directory; above = dirname(above)) directories.add(above);
     await writeDurably(path, file.body);
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { link, mkdir, open, readFile, rename, rm, unlink } from 'node:fs/promises';
+import { link, open, readFile, rename, rm, unlink } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Archive, type FolderFile, ObjectConflict, ObjectNotFound, type PutOptions } from '../ports.ts';
 import { errorCode, explaining } from './directory-errors.ts';
@@ -7,7 +7,7 @@ import { type FolderStep, publishRevision } from './directory-folder.ts';
 import { checkKey, InvalidKey, keyPath, lockPath } from './directory-key.ts';
 import { listFiles } from './directory-list.ts';
 import { withLock } from './directory-lock.ts';
-import { cleanLeftovers, syncDirectory, temporaryPath, writeDurably } from './directory-write.ts';
+import { cleanLeftovers, makeDirectory, syncDirectory, temporaryPath, writeDurably } from './directory-write.ts';
 
 export interface DirectoryStoreOptions {
   /** Called after each step of a write; a test stops the process there. */
@@ -25,7 +25,7 @@ export function createDirectoryStore(root: string, { onStep = () => {} }: Direct
   const cleaned = new Set<string>();
 
   async function prepare(directory: string): Promise<void> {
-    await mkdir(directory, { recursive: true });
+    await makeDirectory(directory);
     if (cleaned.has(directory)) return;
     await cleanLeftovers(directory);
     cleaned.add(directory);
@@ -133,7 +133,7 @@ async function orNotFound<T>(key: string, base: string, work: () => Promise<T>):
   try {
     return await work();
   } catch (error) {
-    const code = errorCode(error instanceof Error && error.cause !== undefined ? error.cause : error) ?? '';
+    const code = errorCode(error) ?? '';
     if (!['ENOENT', 'ENOTDIR', 'EISDIR'].includes(code)) throw error;
     throw new ObjectNotFound(`${key} is not in ${base}`, { cause: error });
   }
