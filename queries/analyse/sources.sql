@@ -1,0 +1,17 @@
+-- How many lines did each source write in each hour: each load balancer, and all flow logs together?
+-- parameters: run
+SELECT
+  logs,
+  source,
+  substr(CAST(date_trunc('hour', moment) AS varchar), 1, 16) AS hour,
+  count(*) AS lines
+FROM (
+  SELECT run, outcome, 'requests' AS logs, COALESCE(load_balancer, '') AS source, "time" AS moment FROM requests
+  UNION ALL
+  SELECT run, outcome, 'connections' AS logs, COALESCE(load_balancer, '') AS source, "time" AS moment FROM connections
+  UNION ALL
+  SELECT run, outcome, 'flows' AS logs, 'flows' AS source, "start" AS moment FROM flows
+) AS all_lines
+WHERE run = ? AND outcome = 'accepted'
+GROUP BY 1, 2, 3
+ORDER BY 1, 2, 3

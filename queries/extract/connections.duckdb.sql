@@ -1,0 +1,73 @@
+-- ALB connection logs -> connections. Fields 1-7, then the certificate's subject in quotes, then fields 9-15, of which
+-- the last four are younger: lines of 11 fields and more are read.
+--   ${files}   JSON array of the files: key, path, loadBalancer
+--   ${target}  directory of the Parquet files
+-- parameters: start, end
+
+CREATE OR REPLACE TEMP TABLE period AS SELECT CAST(? AS TIMESTAMP) AS period_start, CAST(? AS TIMESTAMP) AS period_end;
+SET VARIABLE period_start = (SELECT period_start FROM period);
+SET VARIABLE period_end = (SELECT period_end FROM period);
+
+CREATE OR REPLACE TEMP TABLE files AS
+SELECT key, path, bytes, "loadBalancer" AS load_balancer
+FROM read_json('${files}', format = 'array', columns = {key: 'VARCHAR', path: 'VARCHAR', bytes: 'BIGINT', "loadBalancer": 'VARCHAR'});
+-- A path is taken as a pattern: [ * ? stand for themselves in brackets.
+SET VARIABLE paths = (SELECT list(regexp_replace(path, '[*?\[]', '[\0]', 'g') ORDER BY path) FROM files);
+
+COPY (
+  WITH
+  split AS (
+    SELECT line, filename,
+      string_split(replace(CASE WHEN contains(line, '"') THEN line ELSE replace(line, ' - ', ' "-" ') END, '\"', '\x22'),
+        '"') AS parts
+    FROM read_csv(getvariable('paths'), columns = {line: 'VARCHAR'}, filename = true, hive_partitioning = false,
+      auto_detect = false, header = false, delim = chr(1) || chr(2), quote = '', escape = '', new_line = '\n',
+      strict_mode = false, ignore_errors = true, store_rejects = true)
+    WHERE CASE WHEN line >= '!' THEN true ELSE trim(line, ' ' || chr(9)) <> '' END
+  ),
+  fields AS (
+    SELECT line, filename, len(parts) AS parts, string_split(parts[1], ' ') AS head, string_split(parts[3], ' ') AS tail
+    FROM split
+  ),
+  addressed AS (SELECT *, head[2] AS client_text FROM fields),
+  typed AS (SELECT *, utc_time(head[1]) AS time, address_hex(client_text) AS client FROM addressed),
+  judged AS (
+    SELECT *,
+      CASE
+        WHEN NOT coalesce(parts = 3 AND len(head) = 8 AND len(tail) >= 4, false) THEN 'format'
+        WHEN time IS NULL THEN 'time'
+        WHEN time < getvariable('period_start') OR time >= getvariable('period_end') THEN 'outside'
+        WHEN client IS NULL THEN 'address'
+        ELSE 'accepted'
+      END AS outcome
+    FROM typed
+  )
+  SELECT key AS source_file, outcome,
+    CASE WHEN outcome IN ('format', 'time', 'address', 'number') THEN line[:500] END AS sample,
+    kept.*
+  FROM (
+    SELECT line, outcome, key,
+      CASE WHEN outcome = 'accepted' THEN {
+        time: time,
+        load_balancer: coalesce(present(tail[7]), load_balancer),
+        client: client,
+        client_port: CAST(whole_number(head[3]) AS INTEGER),
+        family: address_family(client),
+        listener_port: CAST(whole_number(head[4]) AS INTEGER),
+        tls_protocol: present(head[5]),
+        tls_cipher: present(head[6]),
+        handshake_s: seconds(head[7]),
+        verify_status: present(tail[4]),
+        cert_serial: present(tail[3]),
+        conn_trace_id: present(tail[5])
+      } END AS kept
+    FROM judged JOIN files ON path = filename
+  )
+) TO '${target}/lines.parquet' (FORMAT parquet, COMPRESSION zstd);
+
+-- What is no text at all: invalid UTF-8, lines beyond two megabytes. DuckDB may note several faults of one line.
+COPY (
+  SELECT key AS source_file, 'format' AS outcome, min(csv_line)[:500] AS sample
+  FROM reject_errors JOIN reject_scans USING (scan_id, file_id) JOIN files ON path = file_path
+  GROUP BY key, file_path, line_byte_position
+) TO '${target}/unreadable.parquet' (FORMAT parquet);

@@ -1,0 +1,2 @@
+INSERT INTO flows
+${select}

@@ -1,0 +1,3 @@
+UNLOAD (
+${select}
+) TO '${target}' WITH (format = 'PARQUET', compression = 'SNAPPY')

@@ -1,0 +1,40 @@
+-- As requests.athena.sql, in the words of Trino's hive connector.
+CREATE TABLE IF NOT EXISTS requests (
+  source_file varchar,
+  outcome varchar,
+  sample varchar,
+  time timestamp(3),
+  created timestamp(3),
+  load_balancer varchar,
+  type varchar,
+  client varchar,
+  client_port integer,
+  client_mapped boolean,
+  family integer,
+  target varchar,
+  target_group varchar,
+  request_s double,
+  target_s double,
+  response_s double,
+  elb_status integer,
+  target_status integer,
+  received_bytes bigint,
+  sent_bytes bigint,
+  method varchar,
+  host varchar,
+  path varchar,
+  user_agent varchar,
+  tls_protocol varchar,
+  tls_cipher varchar,
+  error_reason varchar,
+  classification varchar,
+  conn_trace_id varchar,
+  run varchar WITH (partition_projection_type = 'INJECTED')
+)
+WITH (
+  format = 'PARQUET',
+  external_location = '${work}/tables/requests',
+  partitioned_by = ARRAY['run'],
+  partition_projection_enabled = true,
+  partition_projection_location_template = '${work}/tables/requests/run=${run}'
+)

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { parseSqlLiteral, type Statement } from '../contracts/statement.ts';
+import type { QueryEngine } from '../ports.ts';
+import { explainEngineError } from './duckdb-errors.ts';
+import { defineTable, findTables } from './duckdb-tables.ts';
+
+export interface DuckDbOptions {
+  /** Directory of the work store: typed rows below `tables/`, temporary files below `duckdb/`. */
+  workDirectory: string;
+  /** Where the logs lie. When given, DuckDB opens no file outside of them and of the work directory. */
+  logDirectories?: readonly string[];
+  /** As DuckDB writes sizes; beyond it, it spills to the work directory. */
+  memoryLimit?: string;
+  threads?: number;
+}
+
+type Value = string | number;
+
+/**
+ * DuckDB inside this process. `extract` runs a script of several statements that fills a directory with Parquet files;
+ * `analyse` runs one query over them and writes its rows as CSV, every value in quotes, as Athena does. Throws
+ * `EngineOutOfMemory`, `EngineDiskFull`, `EngineFileUnreadable` and `StatementFailed`; after a failure nothing
+ * half-written remains, and a statement may be run again.
+ */
+export function createDuckDbEngine(options: DuckDbOptions): QueryEngine {
+  let opened: Promise<DuckDBInstance> | undefined;
+  const open = () => {
+    opened ??= openInstance(options);
+    return opened;
+  };
+  return {
+    name: 'duckdb',
+    async execute(statement) {
+      const begin = performance.now();
+      const values = statement.parameters.map(parseSqlLiteral);
+      try {
+        const connection = await (await open()).connect();
+        try {
+          const run = statement.kind === 'extract' ? extract : analyse;
+          const scannedBytes = await run(connection, statement, values, options);
+          const millis = Math.round(performance.now() - begin);
+          return { executionId: randomUUID(), output: statement.output, scannedBytes, millis };
+        } finally {
+          connection.closeSync();
+        }
+      } catch (error) {
+        throw explainEngineError(error, `${statement.kind} ${statement.id}`);
+      }
+    },
+    async close() {
+      const instance = await opened?.catch(() => undefined);
+      opened = undefined;
+      instance?.closeSync();
+      await rm(temporaryDirectory(options), { recursive: true, force: true });
+    },
+  };
+}
+
+async function extract(connection: DuckDBConnection, { sql, output }: Statement, values: Value[]): Promise<number> {
+  await rm(output, { recursive: true, force: true });
+  await mkdir(output, { recursive: true });
+  try {
+    await runScript(connection, sql, values);
+    const sum = await connection.runAndReadAll('SELECT CAST(coalesce(sum(bytes), 0) AS BIGINT) FROM files');
+    return Number(sum.getRows()[0]?.[0] ?? 0);
+  } catch (error) {
+    await rm(output, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function analyse(
+  connection: DuckDBConnection,
+  { sql, output }: Statement,
+  values: Value[],
+  { workDirectory }: DuckDbOptions,
+): Promise<number> {
+  const tables = (await findTables(resolve(workDirectory), values)).filter(({ logs }) =>
+    new RegExp(`\\b${logs}\\b`).test(withoutComments(sql)),
+  );
+  for (const table of tables) await connection.run(await defineTable(table));
+  const unfinished = join(dirname(output), `.${randomUUID()}.csv`);
+  await mkdir(dirname(output), { recursive: true });
+  try {
+    const quoted = unfinished.replaceAll("'", "''");
+    await runScript(connection, `COPY (${sql}) TO '${quoted}' (FORMAT csv, HEADER, FORCE_QUOTE *)`, values);
+    await rename(unfinished, output);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+  return tables.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** Runs the statements in order; each takes as many of the values as it has parameters. */
+async function runScript(connection: DuckDBConnection, sql: string, values: readonly Value[]): Promise<void> {
+  const statements = await connection.extractStatements(sql);
+  let next = 0;
+  for (let index = 0; index < statements.count; index++) {
+    const prepared = await statements.prepare(index);
+    try {
+      for (let parameter = 1; parameter <= prepared.parameterCount; parameter++) {
+        const value = values[next++];
+        if (value === undefined) throw new Error(`the statement has more parameters than values: ${values.length}`);
+        if (typeof value === 'number') prepared.bindBigInt(parameter, BigInt(value));
+        else prepared.bindVarchar(parameter, value);
+      }
+      await prepared.run();
+    } finally {
+      prepared.destroySync();
+    }
+  }
+}
+
+function withoutComments(sql: string): string {
+  return sql.replaceAll(/--.*$/gm, '');
+}
+
+function temporaryDirectory({ workDirectory }: DuckDbOptions): string {
+  return join(resolve(workDirectory), 'duckdb');
+}
+
+async function openInstance(options: DuckDbOptions): Promise<DuckDBInstance> {
+  const temporary = temporaryDirectory(options);
+  await mkdir(temporary, { recursive: true });
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: options.memoryLimit ?? '1GiB',
+    threads: String(options.threads ?? availableParallelism()),
+    temp_directory: temporary,
+    // Rows may come in any order: every query orders its answer itself.
+    preserve_insertion_order: 'false',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+  });
+  const connection = await instance.connect();
+  try {
+    if (options.logDirectories !== undefined) {
+      const allowed = [options.workDirectory, ...options.logDirectories].map(
+        (path) => `'${resolve(path).replaceAll("'", "''")}/'`,
+      );
+      await connection.run(`SET allowed_directories = [${allowed.join(', ')}]`);
+      await connection.run('SET enable_external_access = false');
+    }
+    await connection.run('SET lock_configuration = true');
+  } finally {
+    connection.closeSync();
+  }
+  return instance;
+}

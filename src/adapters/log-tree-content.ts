@@ -1,0 +1,99 @@
+import type { LogKind, SkipReason } from '../contracts/logs.ts';
+import {
+  type Columns,
+  readFlowHeader,
+  readHeaderlessFlow,
+  shifted,
+  startsWithTimestamp,
+} from './log-tree-flow-fields.ts';
+
+export type Content =
+  | { logs: 'requests' | 'connections' }
+  | { logs: 'flows'; columns: Columns }
+  | { reason: SkipReason; detail: string };
+
+const iso = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?`;
+const request = new RegExp(String.raw`^[a-z0-9]+ ${iso}Z app/\S+ \S+ \S+ -?[\d.]+ -?[\d.]+ -?[\d.]+ \S+ \S+ \S+ \S+ "`);
+const connection = new RegExp(String.raw`^${iso}Z [0-9A-Fa-f:.]+ \d+ \d+ \S+ \S+ [\d.-]+ (?:".*"|-) \S+ \S+ \S+`);
+const networkBalancer = new RegExp(String.raw`^tls \d+(?:\.\d+)? ${iso}Z? net/`);
+const classicBalancer = new RegExp(
+  String.raw`^${iso}Z \S+ \S+:\d+ (?:-|\S+:\d+) -?[\d.]+ -?[\d.]+ -?[\d.]+ \S+ \S+ \d+ \d+ "`,
+);
+const healthCheck = new RegExp(String.raw`^[a-z0-9]+ ${iso}Z [\d.-]+ \S+ \S+ (?:PASS|FAIL) `);
+
+/** Lines of the beginning that are looked at: the first may be broken. */
+const mostLines = 50;
+
+/** Decides by the first lines of a file what it holds; null when they are of no log that is known. */
+export function readLogContent(beginning: string): Content | null {
+  if (beginning.startsWith('PAR1')) {
+    return foreign('unknown-format', 'It is a Parquet file; have the flow log delivered as text.');
+  }
+  const lines = beginning.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '');
+  const structured = readStructured(lines[0] ?? '', lines[1] ?? '');
+  if (structured) return structured;
+  for (const [index, line] of lines.slice(0, mostLines).entries()) {
+    const content = readLine(line, lines[index + 1]);
+    if (content) return content;
+  }
+  return null;
+}
+
+function readLine(line: string, next: string | undefined): Content | null {
+  const header = readFlowHeader(line);
+  if (header) return readFlowColumns(header, next);
+  if (request.test(line)) return { logs: 'requests' };
+  if (networkBalancer.test(line)) return foreign('nlb-log', 'Its lines are those of a Network Load Balancer’s log.');
+  if (classicBalancer.test(line)) return foreign('clb-log', 'Its lines are those of a Classic Load Balancer’s log.');
+  if (healthCheck.test(line)) return foreign('health-check-log', 'Its lines are those of a health check log.');
+  if (connection.test(line)) return { logs: 'connections' };
+  const columns = readHeaderlessFlow(line);
+  return columns && { logs: 'flows', columns };
+}
+
+function readFlowColumns(header: Columns, next: string | undefined): Content {
+  if ('resource_type' in header || 'tgw_id' in header || 'tgw_attachment_id' in header) {
+    return foreign(
+      'transit-gateway-log',
+      'Its header is that of a transit gateway flow log; the report reads those of VPCs.',
+    );
+  }
+  const columns =
+    next !== undefined && startsWithTimestamp(next) && next.trim().split(/ +/).length === Object.keys(header).length + 1
+      ? shifted(header)
+      : header;
+  const missing = [
+    ['start', 'end'],
+    ['srcaddr', 'pkt_srcaddr'],
+    ['dstaddr', 'pkt_dstaddr'],
+  ].filter((names) => !names.some((name) => name in columns));
+  if (missing.length > 0) {
+    const fields = missing.map(([name]) => name).join(', ');
+    return foreign(
+      'unknown-format',
+      `Its header is that of a flow log without ${fields}; add it to the flow log’s format.`,
+    );
+  }
+  return { logs: 'flows', columns };
+}
+
+/** Vended ALB logs as JSON or W3C; other JSON and W3C files (CloudTrail, CloudFront) are nobody's business. */
+function readStructured(first: string, second: string): Content | null {
+  const json = first.startsWith('{') && /"(?:elb_status_code|request_processing_time|target_status_code)"/.test(first);
+  const w3c =
+    /^#(?:Version|Fields):/.test(first) && /elb[-_]status[-_]code|request[-_]processing[-_]time/.test(first + second);
+  return json || w3c
+    ? foreign(
+        'alb-log-json-or-w3c',
+        'It is an ALB log as JSON or W3C; switch on access logs to S3, which are plain text.',
+      )
+    : null;
+}
+
+function foreign(reason: SkipReason, detail: string): Content {
+  return { reason, detail };
+}
+
+export function isLog(content: Content): content is Extract<Content, { logs: LogKind }> {
+  return 'logs' in content;
+}
