@@ -15,7 +15,8 @@ export const performance = defineSection({
   keys: ['performance'],
   start() {
     const groups = new Map<string, GroupCounts>();
-    const group = (name: string) => {
+    const group = (targetGroup: string) => {
+      const name = nameTargetGroup(targetGroup);
       const known = groups.get(name) ?? new GroupCounts();
       groups.set(name, known);
       return known;
@@ -48,6 +49,12 @@ export const performance = defineSection({
     };
   },
 });
+
+/** `targetgroup/name/id` of an ARN or of such a name; `-` where the load balancer chose none. */
+function nameTargetGroup(targetGroup: string): string {
+  const at = targetGroup.indexOf('targetgroup/');
+  return at < 0 ? targetGroup || '-' : targetGroup.slice(at);
+}
 
 class FamilyCounts {
   readonly latency = new LatencyCounts();

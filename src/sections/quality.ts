@@ -7,6 +7,7 @@ import { findGaps, type Gap, hoursOfGap } from './missing-hours.ts';
 import { judge, type MissingWords } from './quality-status.ts';
 import { RowTally } from './row-counts.ts';
 import { defineSection, type SectionContext } from './section.ts';
+import { nameSource } from './sources.ts';
 
 /** Skipped files that are named; `skippedTotal` counts all. */
 const longestList = 500;
@@ -24,7 +25,7 @@ export const quality = defineSection({
     return {
       on: {
         rows: (row) => tally.add(row),
-        sources: (row) => hourly.add(row.logs, row.source, parseMinute(row.hour), row.lines),
+        sources: (row) => hourly.add(row.logs, nameSource(row), parseMinute(row.hour), row.lines),
       },
       finish: () => {
         const gaps = hourly.findGaps(period);

@@ -29,7 +29,8 @@ export const sources = defineSection({
   },
 });
 
-/** The load balancer, `app/name/id`; all flow logs are one source. */
-function nameSource(row: Pick<Row<'sources'>, 'logs' | 'source'>): string {
-  return row.logs === 'flows' ? 'flow logs' : row.source;
+/** The load balancer, `app/name/id`; all flow logs are one source, and so are connection logs that name none. */
+export function nameSource({ logs, source }: Pick<Row<'sources'>, 'logs' | 'source'>): string {
+  if (logs === 'flows') return 'flow logs';
+  return source === '' || source === '-' ? 'unknown load balancer' : source;
 }

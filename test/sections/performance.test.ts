@@ -94,3 +94,14 @@ test('groups with as many requests come in the order of their names', () => {
   }).performance;
   expect(targetGroups.map(({ targetGroup }) => targetGroup)).toEqual(names.toSorted());
 });
+
+test('a target group goes by name and id, with or without the ARN around it; none is a dash', () => {
+  const arn = `arn:aws:elasticloadbalancing:eu-central-1:123456789012:${shop}`;
+  const { targetGroups } = fold(performance, {
+    statuses: [arn, shop, '', '-', '-'].map((name) => status(name, 'ipv4', 200, 200, 1)),
+  }).performance;
+  expect(targetGroups.map(({ targetGroup, ipv4 }) => [targetGroup, ipv4.requests])).toEqual([
+    ['-', 3],
+    [shop, 2],
+  ]);
+});

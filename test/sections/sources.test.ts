@@ -20,3 +20,11 @@ test('hours add up, access logs come first, most lines first, all flow logs are 
     { logs: 'flows', source: 'flow logs', lines: 1000 },
   ]);
 });
+
+test('connection logs that name no load balancer are one source', () => {
+  const hour = '2026-11-22 10:00';
+  const rows = ['', '-'].map((source) => ({ logs: 'connections' as const, source, hour, lines: 2 }));
+  expect(fold(sources, { sources: rows }).sources).toEqual([
+    { logs: 'connections', source: 'unknown load balancer', lines: 4 },
+  ]);
+});

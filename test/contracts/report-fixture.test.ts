@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { type Report, reportSchema } from '../../src/contracts/report.ts';
+
+const file = new URL('../fixtures/report.json', import.meta.url);
+const report: Report = reportSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+const sum = <T>(list: readonly T[], of: (one: T) => number) => list.reduce((all, one) => all + of(one), 0);
+
+describe('the fixture agrees with itself', () => {
+  const { traffic, prefixes, performance, flows, quality, clients } = report;
+
+  test.each(['requests', 'bytes', 'flows', 'flowBytes', 'packets'] as const)(
+    'the hours add up to the %s of the day',
+    (figure) => {
+      for (const family of ['ipv4', 'ipv6'] as const) {
+        expect(sum(traffic.hourly, (hour) => hour[figure][family])).toBe(traffic[figure][family]);
+      }
+    },
+  );
+
+  test('prefixes, classes and identifiers hold all IPv6 requests and addresses', () => {
+    expect(sum(prefixes.rows, ({ requests }) => requests) + prefixes.rest.requests).toBe(traffic.requests.ipv6);
+    expect(sum(prefixes.rows, ({ addresses }) => addresses) + prefixes.rest.addresses).toBe(clients.ipv6.addresses);
+    const lists: readonly { addresses: number; requests: number }[][] = [
+      report.addressTypes,
+      report.interfaceIdentifiers,
+    ];
+    for (const list of lists) {
+      expect(sum(list, ({ requests }) => requests)).toBe(traffic.requests.ipv6);
+      expect(sum(list, ({ addresses }) => addresses)).toBe(clients.ipv6.addresses);
+    }
+  });
+
+  test('target groups hold all requests, the histogram all timed ones', () => {
+    for (const family of ['ipv4', 'ipv6'] as const) {
+      expect(sum(performance.targetGroups, (group) => group[family].requests)).toBe(traffic.requests[family]);
+      expect(sum(performance.histogram, (bin) => bin[family])).toBe(performance[family].timed);
+    }
+  });
+
+  test('verdicts, interfaces and protocols hold all flows', () => {
+    for (const family of ['ipv4', 'ipv6'] as const) {
+      const verdicts = [flows.accepted, flows.rejected, flows.otherAction];
+      expect(sum(verdicts, (verdict) => verdict[family].flows)).toBe(traffic.flows[family]);
+      const { rows, rest } = flows.interfaces;
+      expect(sum(rows, (row) => row[family].flows) + rest[family].flows).toBe(traffic.flows[family]);
+      const protocols = flows.protocols.filter((row) => row.family === family);
+      expect(sum(protocols, ({ accepted }) => accepted.flows)).toBe(flows.accepted[family].flows);
+    }
+  });
+
+  test('lines read are lines accounted for', () => {
+    const { read, accepted, rejected, outsidePeriod, noData, skipData } = quality.rows;
+    expect(accepted + rejected + outsidePeriod + noData + skipData).toBe(read);
+    expect(sum(Object.values(quality.rows.byLogs), (counts) => counts.read)).toBe(read);
+    expect(sum(report.report.sources, ({ lines }) => lines)).toBe(accepted);
+  });
+});
