@@ -1,9 +1,10 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { SampleOptions } from '../sample/options.ts';
 import { makeSample, type SampleCounts, type SampleUnit } from '../sample/sample.ts';
 import type { SampleTruth } from '../sample/truth.ts';
-import { openSampleFile, type SampleFile } from './sample-writer-file.ts';
+import { type SampleText, SampleThreads } from './sample-writer-threads.ts';
 
 /** Beside `AWSLogs`: says that the tree is a sample, how it was made, and what is in it. */
 export const SAMPLE_MARKER = 'ipv6-report-sample.json';
@@ -16,7 +17,7 @@ export class SampleDirectoryTaken extends Error {
 export interface WriteSampleOptions extends SampleOptions {
   /** The directory below which `AWSLogs` is made; it is created if need be. A sample of before in it is replaced. */
   out: string;
-  /** Stops between two files, removes what is written and rejects with the signal's reason. */
+  /** Stops soon, removes what is written and rejects with the signal's reason. */
   signal?: AbortSignal;
 }
 
@@ -36,9 +37,6 @@ export interface WrittenSample extends SampleCounts {
   truth: SampleTruth | undefined;
 }
 
-/** Units in the making at once: one is written as text while zlib's threads compress those before. */
-const SIDE_BY_SIDE = 6;
-
 async function claimDirectory(out: string, about: object): Promise<string> {
   const tree = join(out, 'AWSLogs');
   const marker = join(out, SAMPLE_MARKER);
@@ -57,25 +55,25 @@ async function claimDirectory(out: string, about: object): Promise<string> {
   return tree;
 }
 
-async function writeUnit(unit: SampleUnit, out: string): Promise<{ files: number; bytes: number }> {
-  const open = new Map<string, SampleFile>();
-  try {
-    for (const { key, text } of unit.pieces()) {
-      let file = open.get(key);
-      if (file === undefined) {
-        const path = join(out, ...key.split('/'));
-        await mkdir(dirname(path), { recursive: true });
-        file = openSampleFile(path, unit.cut?.key === key ? unit.cut.bytes : undefined);
-        open.set(key, file);
-      }
-      await file.write(text);
+/** @returns how many files it made */
+async function writeUnit(unit: SampleUnit, out: string, threads: SampleThreads): Promise<number> {
+  const open = new Map<string, SampleText>();
+  let files = 0;
+  const store = async (key: string, text: SampleText) => {
+    files++;
+    await threads.store(text, join(out, ...key.split('/')), unit.cut?.key === key ? unit.cut.bytes : undefined);
+  };
+  for (const { key, text, full } of unit.pieces()) {
+    const file = open.get(key) ?? threads.newText();
+    open.set(key, file);
+    threads.append(file, text);
+    if (full === true) {
+      open.delete(key);
+      await store(key, file);
     }
-    const sizes = await Promise.all(Array.from(open.values(), (file) => file.close()));
-    return { files: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
-  } catch (error) {
-    for (const file of open.values()) file.abandon();
-    throw error;
   }
+  for (const [key, file] of open) await store(key, file);
+  return files;
 }
 
 /**
@@ -93,42 +91,29 @@ export async function writeSample(
 ): Promise<WrittenSample> {
   const { out, signal, rows, seed, date, days = 1, flaws = false } = options;
   const sample = makeSample(options);
-  const units = sample.units();
   const about = { generator: 'ipv6-report sample', rows, seed, date, days, flaws };
   const tree = await claimDirectory(out, about);
-  const written = { files: 0, bytes: 0 };
-
-  async function work(): Promise<void> {
-    for (const unit of units) {
-      signal?.throwIfAborted();
-      const { files, bytes } = await writeUnit(unit, out);
-      written.files += files;
-      written.bytes += bytes;
-      onProgress({ files: written.files, ...sample.counts, requestsExpected: sample.requestsExpected });
-    }
-  }
-
+  const threads = new SampleThreads();
+  let files = 0;
   try {
-    const workers = await Promise.allSettled(Array.from({ length: SIDE_BY_SIDE }, work));
-    const failed = workers.find((result) => result.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
+    for (const unit of sample.units()) {
+      signal?.throwIfAborted();
+      files += await writeUnit(unit, out, threads);
+      onProgress({ files, ...sample.counts, requestsExpected: sample.requestsExpected });
+      // So that a signal, a timer or the drawing of the progress has its turn.
+      await setImmediate();
+    }
+    const bytes = await threads.finish();
     const truth = sample.truth();
-    const marker = { ...about, complete: true, ...written, ...sample.counts, truth };
+    const marker = { ...about, complete: true, files, bytes, ...sample.counts, truth };
     await writeFile(join(out, SAMPLE_MARKER), `${JSON.stringify(marker, null, 2)}\n`);
-    return { ...written, ...sample.counts, truth };
+    return { files, bytes, ...sample.counts, truth };
   } catch (error) {
+    await threads.stop();
     await rm(tree, { recursive: true, force: true });
     await rm(join(out, SAMPLE_MARKER), { force: true });
     throw error;
-  }
-}
-
-/** What `writeSample` left in a directory: whether the logs in it are a sample, and of what. */
-export async function readSampleMarker(out: string): Promise<string | undefined> {
-  try {
-    return await readFile(join(out, SAMPLE_MARKER), 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
+  } finally {
+    await threads.stop();
   }
 }

@@ -3,6 +3,7 @@ import type { AddressBook } from './address-book.ts';
 import * as identifiers from './identifiers.ts';
 import { delegatedPrefix, type Network, type NetworkKind, networks, publicIpv4 } from './networks.ts';
 import { mix } from './random.ts';
+import { hex32 } from './text.ts';
 import { type DeviceKind, userAgents } from './user-agents.ts';
 
 /** Somebody's machine, on one day. Addresses are numbers in the day's address book, -1 where it has none. */
@@ -147,6 +148,6 @@ export function makeDevice(request: DeviceRequest, book: AddressBook): Device {
     ipv6: request.ipv6 ? book.addIpv6(ipv6Of(net, kind, seed, customer, host, day)) : -1,
     nextIpv6: request.ipv6 ? book.addIpv6(ipv6Of(net, kind, seed, later, host, day + 1)) : -1,
     changesAt: mix(host, 49) % 86_400,
-    certificate: kind === 'partner' ? mix(host, 50).toString(16).toUpperCase().padStart(8, '0').repeat(2) : '',
+    certificate: kind === 'partner' ? `${hex32(mix(host, 50))}${hex32(mix(host, 51))}`.toUpperCase() : '',
   };
 }

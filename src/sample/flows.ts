@@ -1,5 +1,5 @@
 import { Lottery } from './distributions.ts';
-import { FLOW_HEADER, type Flow, formatFlow, formatStatus } from './flow-line.ts';
+import { type Flow, formatFlow, formatStatus } from './flow-line.ts';
 import { type SceneName, type Stage, scenes } from './flow-scenes.ts';
 import { interfaces } from './interfaces.ts';
 import type { Population } from './population.ts';
@@ -11,7 +11,8 @@ import type { TruthCounter } from './truth.ts';
 
 /** Part of a day's records that the scan of ports is. */
 export const PORT_SCAN_PART = 0.01;
-const ROTATING_PART = 0.05;
+/** Of what happens in the hours of the rotating scan. */
+const ROTATING_PART = 0.35;
 const CHUNK = 16 * 1024;
 
 const weights: Readonly<Record<SceneName, number>> = {
@@ -74,12 +75,11 @@ function report(truth: TruthCounter | undefined, flow: Flow): void {
   truth?.countFlow({ ...flow, nat64: flow.family === 6 && flow.destination.startsWith('64:ff9b::') });
 }
 
-/** Records in the order of their starts, in pieces of bounded size; each text begins with a header where it is a file's first. */
+/** Records in the order of their starts, in pieces of bounded size, without header lines. */
 export function* generateFlows(random: Random, interval: FlowInterval): Generator<FlowChunk> {
   const { midnight, truth, from, to } = interval;
   const start = (second: number) => midnight + second;
-  let chunk: FlowChunk = { text: FLOW_HEADER, afterMidnight: '', flows: 0 };
-  let spilled = false;
+  let chunk: FlowChunk = { text: '', afterMidnight: '', flows: 0 };
   const waiting: Flow[] = [];
   let scanned = 0;
 
@@ -116,8 +116,7 @@ export function* generateFlows(random: Random, interval: FlowInterval): Generato
     const end = time + random.below(60);
     report(truth, flow);
     if (to === DAY && end >= start(DAY)) {
-      chunk.afterMidnight += `${spilled ? '' : FLOW_HEADER}${formatFlow(flow, time, end)}`;
-      spilled = true;
+      chunk.afterMidnight += formatFlow(flow, time, end);
     } else chunk.text += formatFlow(flow, time, Math.min(end, start(to) - 1));
     chunk.flows++;
     if (chunk.text.length >= CHUNK) {

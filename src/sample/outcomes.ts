@@ -125,5 +125,5 @@ export const situations = {
   scraping: new Outcomes(scraping),
   lambda: new Outcomes(lambda),
   outageIpv4: new Outcomes(during(1700)),
-  outageIpv6: new Outcomes(during(3300)),
+  outageIpv6: new Outcomes(during(3900)),
 } as const;

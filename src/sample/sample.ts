@@ -1,8 +1,10 @@
 import { breakLines, flawHours, TRUNCATED_BYTES } from './flaws.ts';
+import { FLOW_HEADER } from './flow-line.ts';
 import { generateFlows } from './flows.ts';
 import { makeForeignFiles } from './foreign.ts';
 import { balancerKey, flowKey } from './layout.ts';
 import { checkOptions, type SampleOptions } from './options.ts';
+import { Parts, type SamplePiece } from './parts.ts';
 import { type BalancerSlot, type DayPlan, missingHour, planDays, type Slot } from './plan.ts';
 import { makePopulation, type Population } from './population.ts';
 import { Random } from './random.ts';
@@ -10,13 +12,6 @@ import { generateRequests } from './requests.ts';
 import { DAY, HOUR } from './schedule.ts';
 import { loadBalancers } from './site.ts';
 import { type SampleTruth, TruthCounter } from './truth.ts';
-
-/** A piece of a file. Pieces of one file come in order; those of a unit's files come mixed. */
-export interface SamplePiece {
-  /** Below the output directory. Gzip where it ends in `.gz`. */
-  key: string;
-  text: string;
-}
 
 /** Some files that belong together and to nothing else: units can be made in any order, or side by side. */
 export interface SampleUnit {
@@ -64,18 +59,17 @@ export function makeSample(options: SampleOptions): Sample {
     return {
       *pieces() {
         const end = plan.midnight + slot.to;
-        const access = balancerKey('access', balancer, node, end, seed, ...labels);
-        const connection = balancerKey('connection', balancer, node, end, seed, ...labels);
+        const access = new Parts((part) => balancerKey('access', balancer, node, end, seed, part, ...labels));
+        const connection = new Parts((part) => balancerKey('connection', balancer, node, end, seed, part, ...labels));
         let breakHere = broken;
         const interval = { ...cell, ...slot, population, truth, midnight: plan.midnight, ipv6Trend: plan.ipv6Trend };
         for (const chunk of generateRequests(new Random(seed, 101, ...labels), interval)) {
           counts.requests += chunk.requests;
           counts.connections += chunk.opened;
-          yield { key: access, text: chunk.access };
-          if (breakHere)
-            yield { key: access, text: breakLines(chunk.access.slice(0, chunk.access.indexOf('\n')), truth) };
+          yield access.place(chunk.access);
+          if (breakHere) yield access.place(breakLines(chunk.access.slice(0, chunk.access.indexOf('\n')), truth));
           breakHere = false;
-          if (chunk.connections !== '') yield { key: connection, text: chunk.connections };
+          if (chunk.connections !== '') yield connection.place(chunk.connections);
         }
       },
     };
@@ -85,13 +79,13 @@ export function makeSample(options: SampleOptions): Sample {
     return {
       *pieces() {
         const { midnight, ipv6Trend } = plan;
-        const here = flowKey(midnight + slot.from, seed, plan.number);
-        const after = flowKey(midnight + DAY, seed, plan.number, 1);
+        const here = new Parts((part) => flowKey(midnight + slot.from, seed, plan.number, part), FLOW_HEADER);
+        const after = new Parts((part) => flowKey(midnight + DAY, seed, plan.number, part, 1), FLOW_HEADER);
         const interval = { ...slot, population, truth, midnight, ipv6Trend, skipData };
         for (const chunk of generateFlows(new Random(seed, 102, plan.number, slot.index), interval)) {
           counts.flows += chunk.flows;
-          if (chunk.text !== '') yield { key: here, text: chunk.text };
-          if (chunk.afterMidnight !== '') yield { key: after, text: chunk.afterMidnight };
+          if (chunk.text !== '') yield here.place(chunk.text);
+          if (chunk.afterMidnight !== '') yield after.place(chunk.afterMidnight);
         }
       },
     };

@@ -19,7 +19,7 @@ export function hex32(value: number): string {
 const POOL_BITS = 11;
 const POOL = Array.from({ length: 2 ** POOL_BITS }, (_, index) => hex32(mix(95, index)));
 
-/** 24 hex digits that occur no second time within a file: the last 8 are of chance, the others out of a pool. */
+/** 24 hex digits: 8 of chance after 16 out of a pool, 54 bits in all. */
 export function randomHex24(random: Random): string {
   const bits = random.uint32();
   return `${POOL[bits >>> (32 - POOL_BITS)]}${POOL[bits & (2 ** POOL_BITS - 1)]}${hex32(random.uint32())}`;
