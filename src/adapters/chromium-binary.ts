@@ -63,7 +63,8 @@ export async function unpackChromium(parent: string = tmpdir()): Promise<Chromiu
 }
 
 async function locatePackage(): Promise<{ url: string; version: string }> {
-  const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium');
+  const require = createRequire(import.meta.url);
+  const entry = require.resolve('@sparticuz/chromium');
   const manifest: unknown = JSON.parse(await readFile(join(dirname(entry), '..', 'package.json'), 'utf8'));
   if (typeof manifest !== 'object' || manifest === null || !('version' in manifest)) {
     throw new Error(`${entry} belongs to no package with a version`);

@@ -9,8 +9,9 @@ import { PrinterCrashed, PrinterUnavailable } from './chromium-errors.ts';
 const LAUNCH_TIMEOUT_MS = 30_000;
 
 /**
- * No request finds a way out even if the interception below had a hole: names do not resolve, and everything,
- * loopback included, goes to a proxy whose own name does not resolve. So not one socket is opened.
+ * No request finds a way out even where interception does not see it (prefetch and preconnect pass it by): names do
+ * not resolve, and everything, loopback included, goes to a proxy whose own name does not resolve. So not one socket
+ * is opened.
  */
 export const OFFLINE_ARGUMENTS: readonly string[] = [
   '--proxy-server=http://blocked.invalid:9',

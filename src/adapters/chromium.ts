@@ -1,10 +1,10 @@
 /**
  * Prints HTML with Chromium: a tagged PDF, or a PNG.
  *
- * What it takes, measured on two cores: unpacking 1.8 to 2.6 s once per machine (on Lambda: per cold start) and 211 MB
- * of temporary storage; a start 50 to 100 ms; see docs/decisions/0020-printing.md for times and memory by report size.
- * Lambda: 2048 MB of memory, 120 s, the default 512 MB of ephemeral storage. Close the printer at the end of every
- * invocation: a frozen browser is a crashed one.
+ * What it takes on two cores: 2.0 to 3.5 s to unpack once per machine (on Lambda: per cold start) and 212 MB of
+ * temporary storage, 0.1 to 0.3 s to start, 0.2 to 0.4 s for a PDF of 200 rows, 12 s and 1 GB for 10,000 rows
+ * (docs/decisions/0020-printing.md). Lambda: x86_64, 2048 MB of memory, 300 s, the default 512 MB of ephemeral
+ * storage. Close the printer at the end of every invocation: a frozen browser is a crashed one.
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
@@ -42,6 +42,7 @@ export function createChromiumPrinter(options: ChromiumPrinterOptions = {}): Pri
   const timeoutMs = options.timeoutMs ?? PRINT_TIMEOUT_MS;
   let launched: Launched | undefined;
   let queue: Promise<unknown> = Promise.resolve();
+  let printing = false;
 
   async function connect(): Promise<{ browser: Browser; kill: AbortController }> {
     const kill = launched?.kill ?? new AbortController();
@@ -61,6 +62,7 @@ export function createChromiumPrinter(options: ChromiumPrinterOptions = {}): Pri
   async function print<T>(work: (page: Page) => Promise<T>): Promise<T> {
     const { browser, kill } = await connect();
     let late = false;
+    printing = true;
     const timer = setTimeout(() => {
       late = true;
       kill.abort();
@@ -72,9 +74,11 @@ export function createChromiumPrinter(options: ChromiumPrinterOptions = {}): Pri
       return await Promise.race([printPage(browser, work), lost.promise]);
     } catch (cause) {
       if (late) throw new PrinterTimeout(`Printing took longer than ${timeoutMs / 1000} s`, { cause });
-      if (!browser.connected) throw new PrinterCrashed('Chromium ended while it was printing', { cause });
+      const closed = launched?.kill !== kill || (cause instanceof Error && cause.name === 'TargetCloseError');
+      if (closed || !browser.connected) throw new PrinterCrashed('Chromium ended while it was printing', { cause });
       throw cause;
     } finally {
+      printing = false;
       clearTimeout(timer);
       browser.off('disconnected', onLost);
     }
@@ -99,7 +103,8 @@ export function createChromiumPrinter(options: ChromiumPrinterOptions = {}): Pri
       const browser = await current?.browser.catch(() => undefined);
       if (current === undefined || browser === undefined) return;
       const closed = browser.close().catch(() => undefined);
-      await Promise.race([closed, delay(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
+      // A browser at work hears the request to close only when it is done.
+      if (!printing) await Promise.race([closed, delay(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
       current.kill.abort();
       await closed;
     },
