@@ -24,7 +24,10 @@ export type FolderFiles = z.infer<typeof folderFilesSchema>;
 export const catalogEntrySchema = z.strictObject({
   name: reportNameSchema,
   period: periodSchema,
-  folder: z.string().min(1).describe('Key of the folder that shows the current revision, without a final slash'),
+  folder: z
+    .string()
+    .min(1)
+    .describe('Key of the folder that shows the current revision, no slash at the end; <folder>.r<revision> keeps it'),
   revision: z.int().positive(),
   status: statusSchema,
   sample: z.boolean().describe('True when the logs are the generated samples'),
@@ -118,7 +121,7 @@ export function toCatalogEntry(report: Report, folder: string, files: FolderFile
     ipv4ErrorRate: performance.ipv4.errorRate,
     ipv6ErrorRate: performance.ipv6.errorRate,
     rejectedLines: quality.rows.rejected,
-    skippedFiles: quality.files.skipped.length,
+    skippedFiles: quality.files.skippedTotal,
     missingHours: quality.missing.length,
     files,
   };

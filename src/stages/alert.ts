@@ -44,7 +44,7 @@ function describeQuality({ report, quality }: Report, link: string): string {
     '',
     ...quality.reasons.map((reason) => `- ${reason}`),
     '',
-    `Files read: ${quality.files.read}, skipped: ${quality.files.skipped.length}. Lines read: ${read}, rejected: ${rejected}.`,
+    `Files read: ${quality.files.read}, skipped: ${quality.files.skippedTotal}. Lines read: ${read}, rejected: ${rejected}.`,
     ...(missing.length === 0 ? [] : ['', 'Hours without a line:', ...missing.slice(0, longestList)]),
     ...(missing.length > longestList ? [`and ${missing.length - longestList} more`] : []),
     '',

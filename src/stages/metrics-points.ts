@@ -33,7 +33,7 @@ const flowTotals = {
 } as const;
 const lineTotals = {
   RejectedLines: ({ quality }: Report) => quality.rows.rejected,
-  SkippedFiles: ({ quality }: Report) => quality.files.skipped.length,
+  SkippedFiles: ({ quality }: Report) => quality.files.skippedTotal,
   MissingHours: ({ quality }: Report) => quality.missing.length,
 } as const;
 

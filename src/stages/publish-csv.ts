@@ -81,24 +81,31 @@ function prefixes({ prefixes: { rows, rest } }: Report) {
   };
 }
 
-function targetGroups({ performance }: Report) {
-  const figures = ['requests', 'timed', 'p50', 'p90', 'p99', 'errorRate', 'elb5xxRate'] as const;
-  const names = [
-    'requests',
-    'timed_requests',
-    'p50_seconds',
-    'p90_seconds',
-    'p99_seconds',
-    'error_rate',
-    'elb_5xx_rate',
+type FamilyPerformance = Report['performance']['ipv4'];
+
+/** Columns of a family in the list of target groups. */
+const performanceColumns: Record<string, keyof FamilyPerformance> = {
+  requests: 'requests',
+  timed_requests: 'timed',
+  p50_seconds: 'p50',
+  p90_seconds: 'p90',
+  p99_seconds: 'p99',
+  error_rate: 'errorRate',
+  elb_5xx_rate: 'elb5xxRate',
+};
+
+function targetGroups({ performance: { targetGroups: groups, otherTargetGroups: others } }: Report) {
+  const names = Object.keys(performanceColumns);
+  const cells = (name: string, { ipv4, ipv6 }: { ipv4: FamilyPerformance; ipv6: FamilyPerformance }): Cell[] => [
+    name,
+    ...[ipv4, ipv6].flatMap((family) => Object.values(performanceColumns).map((figure) => family[figure])),
   ];
   return {
     columns: ['target_group', ...['ipv4', 'ipv6'].flatMap((family) => names.map((name) => `${family}_${name}`))],
-    rows: performance.targetGroups.map((group): Cell[] => [
-      group.targetGroup,
-      ...figures.map((figure) => group.ipv4[figure]),
-      ...figures.map((figure) => group.ipv6[figure]),
-    ]),
+    rows: [
+      ...groups.map((group) => cells(group.targetGroup, group)),
+      ...(others === null ? [] : [cells('other', others)]),
+    ],
   };
 }
 

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import { type Catalog, type CatalogEntry, catalogEntrySchema } from '../contracts/catalog.ts';
+import type { Catalog, CatalogEntry } from '../contracts/catalog.ts';
 import { type Manifest, manifestSchema, type Versions } from '../contracts/manifest.ts';
 import { type Report, reportSchema } from '../contracts/report.ts';
 import { type Published, publishEventSchema } from '../contracts/stages.ts';
 import { type Archive, ObjectConflict, type ObjectStore } from '../ports.ts';
 import { reportFolder } from './archive-layout.ts';
-import { DocumentInvalid, getIfThere, parseDocument } from './documents.ts';
+import { DocumentInvalid, getIfThere, parseDocument, sha256 } from './documents.ts';
 import { advancePointer, recordInCatalog, refreshIndex } from './publish-catalog.ts';
 import { isSameReport } from './publish-compare.ts';
 import { buildFolder } from './publish-folder.ts';
@@ -72,7 +72,9 @@ async function shownEntry(archive: Archive, folder: string, report: Report): Pro
   const json = await getIfThere(archive, `${folder}/report.json`);
   const manifest = await readManifest(archive, folder);
   if (json === null || manifest === null) return null;
-  return isSameReport(report, json.body) ? catalogEntrySchema.parse(manifest.report) : null;
+  // A folder of which only a part was copied when its writer died is no report.
+  const stored = manifest.files.find((file) => file.path === 'report.json');
+  return stored?.sha256 === sha256(json.body) && isSameReport(report, json.body) ? manifest.report : null;
 }
 
 /** Null when there is none, or none that this version can read: then the report is published anew. */
