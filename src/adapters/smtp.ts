@@ -70,15 +70,8 @@ function toMailError(error: unknown, { host, port }: SmtpServer): MailRejected |
   const isPermanent =
     (typeof status === 'number' && status >= 500) ||
     permanentCodes.has(code) ||
-    certificateCodes.test(causeCode(error));
+    certificateCodes.test(String(field(error, 'originalCode') ?? ''));
   return isPermanent ? new MailRejected(text, { cause: error }) : new MailDeferred(text, { cause: error });
-}
-
-/** The code below nodemailer's own ESOCKET or ETLS. */
-function causeCode(error: unknown): string {
-  const cause = field(error, 'cause');
-  const codes = [field(cause, 'code'), field(error, 'code'), field(error, 'reason')];
-  return String(codes.find((code) => typeof code === 'string' && certificateCodes.test(code)) ?? '');
 }
 
 function field(value: unknown, name: string): unknown {

@@ -1,0 +1,130 @@
+import { expect, test } from '@jest/globals';
+import { settingsSchema } from '../../src/contracts/settings.ts';
+import { type Alerts, MailDeferred, type Mailer, type MailMessage } from '../../src/ports.ts';
+import { failure } from '../../src/stages/failure.ts';
+import { describeFailure } from '../../src/stages/failure-words.ts';
+
+const request = { report: 'daily', date: '2026-11-22' };
+const error = { Error: 'StorageFull', Cause: 'cannot write /srv/archive/catalog.json: no space is left (ENOSPC)' };
+
+function prepare({ to = ['noc@example.com'], alertFault = false, mailFault = false } = {}) {
+  const mails: MailMessage[] = [];
+  const alerted: Parameters<Alerts['send']>[0][] = [];
+  const mailer: Mailer = {
+    send: async (message) => {
+      if (mailFault) throw new MailDeferred('451 later');
+      mails.push(message);
+      return { delivered: 'queued' };
+    },
+  };
+  const alerts: Alerts = {
+    send: async (alert) => {
+      if (alertFault) throw new Error('no topic');
+      alerted.push(alert);
+    },
+  };
+  const settings = settingsSchema.parse({ mail: { from: 'a@example.com', to } }).mail;
+  const clock = { now: () => new Date('2026-11-23T01:00:00Z') };
+  return { mails, alerted, ports: { mailer, alerts, settings, clock } };
+}
+
+test('people are told by alert and mail what failed, what it means and what was asked for', async () => {
+  const { mails, alerted, ports } = prepare();
+  expect(await failure({ request, error }, ports)).toEqual([
+    { channel: 'alert', outcome: 'sent', detail: 'IPv6 report daily failed for 2026-11-22: StorageFull' },
+    { channel: 'mail', outcome: 'sent', detail: 'queued' },
+  ]);
+  const text = [
+    'There is no new report "daily" for 2026-11-22. What was published before is unchanged.',
+    `The archive’s disk is full.\nStorageFull: ${error.Cause}`,
+    'Request: {"report":"daily","date":"2026-11-22"}\n',
+  ].join('\n\n');
+  expect(alerted).toEqual([
+    { severity: 'high', subject: 'IPv6 report daily failed for 2026-11-22: StorageFull', text },
+  ]);
+  expect(mails).toMatchObject([
+    {
+      to: ['noc@example.com'],
+      subject: 'IPv6 report daily failed for 2026-11-22: StorageFull',
+      text,
+      date: new Date('2026-11-23T01:00:00Z'),
+      headers: {
+        'Auto-Submitted': 'auto-generated',
+        'List-ID': expect.stringContaining('<daily.ipv6-report.example.com>'),
+      },
+      messageId: expect.stringMatching(/^<failure-daily\.[0-9a-f]{16}@example\.com>$/),
+    },
+  ]);
+});
+
+test('a hostile cause stays text in the mail, and in its one line of subject', async () => {
+  const { mails, ports } = prepare();
+  await failure({ request, error: { Error: 'X\r\nBcc: y@example.com', Cause: '<script>alert(1)</script>' } }, ports);
+  expect(mails[0]?.subject).toBe('IPv6 report daily failed for 2026-11-22: X Bcc: y@example.com');
+  expect(mails[0]?.html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+  expect(mails[0]?.html).not.toContain('<script>');
+});
+
+test('one way that fails does not keep the other; both failing is an error', async () => {
+  const noAlert = prepare({ alertFault: true });
+  expect(await failure({ request, error }, noAlert.ports)).toMatchObject([
+    { channel: 'alert', outcome: 'failed', detail: 'no topic' },
+    { channel: 'mail', outcome: 'sent' },
+  ]);
+  const noMail = prepare({ mailFault: true });
+  expect((await failure({ request, error }, noMail.ports)).map(({ outcome }) => outcome)).toEqual(['sent', 'failed']);
+  const neither = prepare({ mailFault: true, alertFault: true });
+  await expect(failure({ request, error }, neither.ports)).rejects.toMatchObject({
+    name: 'FailureUntold',
+    message: 'alert: no topic; mail: 451 later',
+  });
+});
+
+test('without recipients the alert alone tells it', async () => {
+  const { mails, ports } = prepare({ to: [] });
+  expect((await failure({ request, error }, ports)).map(({ outcome }) => outcome)).toEqual(['sent', 'skipped']);
+  expect(mails).toEqual([]);
+});
+
+const lambda = JSON.stringify({
+  errorType: 'InvalidRequest',
+  errorMessage: 'date: there is no day 2026-02-30',
+  trace: ['at …'],
+});
+const athena = JSON.stringify({
+  QueryExecution: {
+    QueryExecutionId: 'q-1',
+    Query: 'SELECT 1',
+    Status: { State: 'FAILED', StateChangeReason: 'Bytes scanned limit was exceeded' },
+  },
+});
+
+test.each([
+  [
+    'a Lambda’s error',
+    { Error: 'InvalidRequest', Cause: lambda },
+    'InvalidRequest: date: there is no day 2026-02-30\n',
+  ],
+  [
+    'an Athena execution',
+    { Error: 'States.TaskFailed', Cause: athena },
+    'Bytes scanned limit was exceeded (query q-1)\n',
+  ],
+  ['plain words', { Error: 'RowInvalid', Cause: 'line 3 of clients' }, '\nRowInvalid: line 3 of clients\n'],
+  ['no cause', { Error: 'States.Timeout' }, 'A step took longer than it may.'],
+  ['an unknown error', { Error: 'Odd' }, '\n\nOdd: no cause was given\n'],
+  ['a very long cause', { Error: 'Odd', Cause: 'x'.repeat(9000) }, `Odd: ${'x'.repeat(2000)} …\n`],
+])('%s is put into words', (_, fault, words) => {
+  const { text } = describeFailure({ request, error: fault });
+  expect(text).toContain(words);
+  expect(text.length).toBeLessThan(3000);
+});
+
+test.each([
+  [{ date: '2026-11-22', to: '2026-11-24' }, 'IPv6 report daily failed for 2026-11-22 to 2026-11-24: Odd'],
+  [{ scheduledTime: '2026-11-23T02:00:00Z' }, 'failed for the day before 2026-11-23T02:00:00Z: Odd'],
+  [{ nonsense: true }, 'IPv6 report daily failed for an unknown period: Odd'],
+  [undefined, 'IPv6 report daily failed for an unknown period: Odd'],
+])('the request %j is named as far as it can be understood', (asked, subject) => {
+  expect(describeFailure({ request: asked, error: { Error: 'Odd' } }).subject).toContain(subject);
+});
