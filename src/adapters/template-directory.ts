@@ -7,7 +7,12 @@ import type { FontFile, TemplateAssets } from '../ports.ts';
 const fontFiles = [
   { family: 'Source Sans 3', weight: 400, file: 'source-sans-3-latin-400-normal.woff2', package: 'source-sans-3' },
   { family: 'Source Sans 3', weight: 600, file: 'source-sans-3-latin-600-normal.woff2', package: 'source-sans-3' },
-  { family: 'Source Code Pro', weight: 400, file: 'source-code-pro-latin-400-normal.woff2', package: 'source-code-pro' },
+  {
+    family: 'Source Code Pro',
+    weight: 400,
+    file: 'source-code-pro-latin-400-normal.woff2',
+    package: 'source-code-pro',
+  },
 ] as const;
 
 export interface TemplateDirectoryOptions {

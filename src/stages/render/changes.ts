@@ -1,0 +1,89 @@
+import { type ComparedDay, type ComparedFigure, comparedFigures } from '../../contracts/report-comparison.ts';
+import { unknown } from './formats.ts';
+import { shortDay } from './times.ts';
+import { type TableView, tableOf, type ViewContext } from './view.ts';
+
+export type Change = ComparedDay['changes'][number];
+
+const figureLabels: Record<ComparedFigure, string> = {
+  requests: 'Requests',
+  ipv6Requests: 'IPv6 requests',
+  ipv6RequestShare: 'IPv6 share of requests',
+  ipv6Clients: 'IPv6 client addresses',
+  ipv6P50: 'IPv6 median latency',
+  ipv6ErrorRate: 'IPv6 error rate',
+  ipv6FlowBytes: 'Bytes in IPv6 flow records',
+  ipv6RejectedFlows: 'Rejected IPv6 flow records',
+};
+
+/** Where the reader finds more about a figure. */
+export const figureSections: Record<ComparedFigure, string> = {
+  requests: 'traffic',
+  ipv6Requests: 'traffic',
+  ipv6RequestShare: 'traffic',
+  ipv6Clients: 'clients',
+  ipv6P50: 'performance',
+  ipv6ErrorRate: 'performance',
+  ipv6FlowBytes: 'flows',
+  ipv6RejectedFlows: 'flows',
+};
+
+export function changeOf(day: ComparedDay, figure: ComparedFigure): Change | null {
+  return day.changes.find((change) => change.figure === figure) ?? null;
+}
+
+/** `Sun 15 Nov`, with a warning when that day's logs are not complete. */
+export function nameOfDay({ locale }: ViewContext, day: ComparedDay): string {
+  const name = shortDay(day.date, locale);
+  return day.status === 'complete' ? name : `${name} (${day.status} data)`;
+}
+
+/** A figure in its unit. */
+export function showFigure({ formats }: ViewContext, figure: ComparedFigure, value: number | null): string {
+  switch (comparedFigures[figure]) {
+    case 'fraction':
+      return formats.share(value);
+    case 'seconds':
+      return formats.seconds(value);
+    case 'bytes':
+      return formats.bytes(value);
+    default:
+      return formats.count(value);
+  }
+}
+
+/** `+0.4 points`, `+12 %`; with the plain difference where there was nothing before. */
+export function showChange({ formats }: ViewContext, change: Change | null): string | null {
+  if (change === null || change.difference === null) return null;
+  if (comparedFigures[change.figure] === 'fraction') return formats.points(change.difference);
+  if (change.ratio !== null) return formats.ratio(change.ratio);
+  if (change.difference === 0) return 'still none';
+  return `${formats.signed(change.difference, formats.count)}, after none`;
+}
+
+/** All compared figures in one table; null when there is nothing to compare with. */
+export function changesTable(context: ViewContext): TableView | null {
+  const { previous, sameWeekday } = context.report.comparison;
+  const days = [previous, sameWeekday].filter((day) => day !== null);
+  const first = days[0];
+  if (first === undefined) return null;
+  return tableOf({
+    id: 'changes-table',
+    caption: 'Key figures against earlier days',
+    columns: [
+      ['Figure', 'text'],
+      [`This ${context.period.noun}`, 'number'],
+      ...days.flatMap((day) => [[nameOfDay(context, day), 'number'] as const, ['Change', 'number'] as const]),
+    ],
+    rows: first.changes.map(({ figure, now }) => ({
+      cells: [
+        figureLabels[figure],
+        showFigure(context, figure, now),
+        ...days.flatMap((day) => {
+          const change = changeOf(day, figure);
+          return [showFigure(context, figure, change?.before ?? null), showChange(context, change) ?? unknown];
+        }),
+      ],
+    })),
+  });
+}

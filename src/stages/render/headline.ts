@@ -1,0 +1,79 @@
+import type { Report } from '../../contracts/report.ts';
+import { changeOf, nameOfDay } from './changes.ts';
+import { compareFamilies } from './compare-families.ts';
+import type { Formats } from './formats.ts';
+import type { ViewContext } from './view.ts';
+
+/** The day in at most two sentences: how much IPv6, and how well it works beside IPv4. */
+export interface Headline {
+  message: string;
+  support: string | null;
+}
+
+export function writeHeadline(context: ViewContext): Headline {
+  const { report, formats } = context;
+  const { requests, flows, flowBytes } = report.traffic;
+  const period = `this ${context.period.noun}`;
+  if (requests.total === 0 && flows.total === 0) {
+    return { message: `There is nothing to report: no log line of ${period} was found.`, support: null };
+  }
+  if (requests.total === 0) {
+    return {
+      message: `IPv6 carried ${formats.share(flowBytes.ipv6Share)} of the bytes in the flow logs.`,
+      support: `No load balancer request was logged for ${period}, so clients and latencies are unknown.`,
+    };
+  }
+  if (requests.ipv6 === 0) {
+    const all = requests.total === 1 ? 'the one request' : `all ${formats.counted(requests.total, 'request')}`;
+    return { message: `No request came over IPv6: ${all} used IPv4.`, support: null };
+  }
+  if (requests.ipv4 === 0) {
+    const all = requests.total === 1 ? 'The one request' : `All ${formats.counted(requests.total, 'request')}`;
+    return { message: `${all} came over IPv6; none used IPv4.`, support: null };
+  }
+  return {
+    message: `${formats.share(requests.ipv6Share)} of requests came over IPv6${describeChange(context)}.`,
+    support: describeHealth(report, formats),
+  };
+}
+
+function describeChange(context: ViewContext): string {
+  const { previous, sameWeekday } = context.report.comparison;
+  const day = previous ?? sameWeekday;
+  const change = day === null ? null : changeOf(day, 'ipv6RequestShare');
+  if (day === null || change === null || change.difference === null) return '';
+  const than = nameOfDay(context, day);
+  const size = context.formats.points(Math.abs(change.difference)).slice(1);
+  if (Math.abs(change.difference) < 0.0005) return `, as on ${than}`;
+  return `, ${size} ${change.difference > 0 ? 'more' : 'less'} than on ${than}`;
+}
+
+/** `It answered as fast as IPv4 (median 84 ms against 83 ms) and failed more often (2.8 % against 2.4 %).` */
+export function describeHealth({ performance }: Report, formats: Formats): string {
+  const { ipv4, ipv6 } = performance;
+  const verdict = compareFamilies(ipv4, ipv6, performance.relativeError);
+  const medians = `median ${formats.seconds(ipv6.p50)} against ${formats.seconds(ipv4.p50)}`;
+  const rates = `${formats.share(ipv6.errorRate)} against ${formats.share(ipv4.errorRate)}`;
+  const speed = {
+    same: `answered as fast as IPv4 (${medians})`,
+    better: `answered faster than IPv4 (${medians})`,
+    worse: `answered more slowly than IPv4 (${medians})`,
+    unknown: null,
+  }[verdict.latency];
+  const errors = {
+    same: `failed about as often (${rates} of requests)`,
+    better: `failed less often (${rates} of requests)`,
+    worse: `failed more often (${rates} of requests)`,
+    unknown: null,
+  }[verdict.errors];
+  if (speed === null && errors === null) {
+    return 'Too few requests were timed to compare how well the two families work.';
+  }
+  if (speed === null) return `IPv6 ${errors} beside IPv4; too few requests were timed to compare latencies.`;
+  if (errors === null) return `IPv6 ${speed}.`;
+  const opposed =
+    (verdict.latency === 'worse') !== (verdict.errors === 'worse') &&
+    verdict.latency !== 'same' &&
+    verdict.errors !== 'same';
+  return `IPv6 ${speed} ${opposed ? 'but' : 'and'} ${errors}.`;
+}

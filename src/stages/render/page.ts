@@ -1,0 +1,122 @@
+import type { Report } from '../../contracts/report.ts';
+import { changesTable, figureSections, nameOfDay } from './changes.ts';
+import { printable } from './formats.ts';
+import { type Headline, writeHeadline } from './headline.ts';
+import { type KeyFigure, makeKeyFigures } from './key-figures.ts';
+import { type AddressTypesView, viewAddressTypes } from './sections/address-types.ts';
+import { type ClientsView, viewClients } from './sections/clients.ts';
+import { type FlowsView, viewFlows } from './sections/flows.ts';
+import { type Definition, describeProvenance, glossary, type Provenance } from './sections/method.ts';
+import { type PerformanceView, viewPerformance } from './sections/performance.ts';
+import { type QualityView, viewQuality } from './sections/quality.ts';
+import { type TrafficView, viewTraffic } from './sections/traffic.ts';
+import type { PeriodWords } from './times.ts';
+import type { TableView, ViewContext } from './view.ts';
+
+export interface QualityBanner {
+  status: Report['quality']['status'];
+  complete: boolean;
+  partial: boolean;
+  empty: boolean;
+  message: string;
+  reasons: string[];
+}
+
+/** All that report.hbs shows, in words. */
+export interface PageView {
+  language: string;
+  title: string;
+  period: PeriodWords;
+  revision: string | null;
+  sample: boolean;
+  headline: Headline;
+  banner: QualityBanner;
+  keyFigures: KeyFigure[];
+  comparedWith: string;
+  moved: { sentence: string; section: string }[];
+  movedNote: string | null;
+  changes: TableView | null;
+  contents: { id: string; name: string }[];
+  traffic: TrafficView;
+  clients: ClientsView;
+  addresses: AddressTypesView;
+  performance: PerformanceView;
+  flows: FlowsView;
+  quality: QualityView;
+  glossary: readonly Definition[];
+  provenance: Provenance;
+}
+
+export async function viewPage(context: ViewContext, title: string): Promise<PageView> {
+  const { report } = context;
+  const sections = {
+    traffic: await viewTraffic(context),
+    clients: await viewClients(context),
+    addresses: await viewAddressTypes(context),
+    performance: await viewPerformance(context),
+    flows: await viewFlows(context),
+    quality: viewQuality(context),
+  };
+  return {
+    language: context.locale,
+    title,
+    period: context.period,
+    revision: report.report.revision > 1 ? `Revision ${report.report.revision}` : null,
+    sample: report.report.sample,
+    headline: writeHeadline(context),
+    banner: describeBanner(context),
+    keyFigures: await makeKeyFigures(context),
+    comparedWith: describeComparison(context),
+    moved: report.comparison.moved.map(({ sentence, figure }) => ({
+      sentence: printable(sentence),
+      section: figureSections[figure],
+    })),
+    movedNote: describeStillness(context),
+    changes: changesTable(context),
+    contents: [
+      ...Object.values(sections).map(({ id, name }) => ({ id, name })),
+      { id: 'method', name: 'Method' },
+      { id: 'provenance', name: 'Provenance' },
+    ],
+    ...sections,
+    glossary,
+    provenance: describeProvenance(context),
+  };
+}
+
+/** Can today's figures be trusted? */
+export function describeBanner({ report, period, formats }: ViewContext): QualityBanner {
+  const { status, reasons, rows } = report.quality;
+  const failed = report.sectionErrors.map(({ section }) => `The section ${printable(section, 40)} could not be made.`);
+  const messages = {
+    complete:
+      rows.rejected === 0
+        ? `Complete: every log that was found for this ${period.noun} is in the figures.`
+        : `Complete: every log that was found for this ${period.noun} is in the figures, but for ${formats.counted(rows.rejected, 'unreadable line')}.`,
+    partial: `Partial: something of this ${period.noun} is missing, so the figures are too low.`,
+    empty: `Empty: there is no usable log line of this ${period.noun}.`,
+  };
+  return {
+    status,
+    complete: status === 'complete',
+    partial: status === 'partial',
+    empty: status === 'empty',
+    message: messages[status],
+    reasons: [...reasons.map((reason) => printable(reason)), ...failed],
+  };
+}
+
+function describeComparison(context: ViewContext): string {
+  const { previous, sameWeekday } = context.report.comparison;
+  const days = [previous, sameWeekday].filter((day) => day !== null).map((day) => nameOfDay(context, day));
+  return days.length === 0 ? 'First report: nothing to compare with yet.' : `Compared with ${days.join(' and ')}.`;
+}
+
+function describeStillness({ report }: ViewContext): string | null {
+  const { previous, sameWeekday, moved } = report.comparison;
+  if (moved.length > 0) return null;
+  if (previous === null && sameWeekday === null) {
+    return 'This is the first report: changes appear here when there is an earlier day to compare with.';
+  }
+  return 'Nothing moved by more than it usually does.';
+}

@@ -1,0 +1,51 @@
+import { IANAZone } from 'luxon';
+import { type Report, reportSchema, schemaVersion } from '../../contracts/report.ts';
+
+/** The report was written by a version of the program whose report.json this one does not know. */
+export class ReportVersionUnsupported extends Error {
+  override readonly name = 'ReportVersionUnsupported';
+}
+
+/** The file is no report.json, or does not hold to its schema. */
+export class ReportInvalid extends Error {
+  override readonly name = 'ReportInvalid';
+}
+
+/**
+ * Reads report.json.
+ * @throws ReportVersionUnsupported, ReportInvalid
+ */
+export function readReport(json: string): Report {
+  const document = parseJson(json);
+  const version = versionOf(document);
+  if (version === null) {
+    throw new ReportInvalid('This is no report.json: it has no schemaVersion.');
+  }
+  if (version !== schemaVersion) {
+    throw new ReportVersionUnsupported(
+      `The report has schema version ${version}, this program renders ${schemaVersion}: make the report again, or use the version of the program that wrote it.`,
+    );
+  }
+  const read = reportSchema.safeParse(document);
+  if (!read.success) {
+    const faults = read.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new ReportInvalid(`report.json does not hold to its schema: ${faults.join('; ')}`);
+  }
+  if (!IANAZone.isValidZone(read.data.report.period.timezone)) {
+    throw new ReportInvalid(`report.json names an unknown time zone: ${read.data.report.period.timezone}`);
+  }
+  return read.data;
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (cause) {
+    throw new ReportInvalid('report.json is not JSON.', { cause });
+  }
+}
+
+function versionOf(document: unknown): string | null {
+  if (typeof document !== 'object' || document === null || !('schemaVersion' in document)) return null;
+  return typeof document.schemaVersion === 'string' ? document.schemaVersion : null;
+}

@@ -1,0 +1,107 @@
+import type { Report } from '../../contracts/report.ts';
+import type { ChartForm, ChartInput } from './draw-chart.ts';
+import type { Formats } from './formats.ts';
+import type { PeriodWords } from './times.ts';
+import type { TrustedMarkup } from './trusted-markup.ts';
+
+/** What every view is made from. */
+export interface ViewContext {
+  report: Report;
+  formats: Formats;
+  period: PeriodWords;
+  locale: string;
+  /** Draws templates/charts/<spec>.vl.json in the forms a page needs. */
+  draw(spec: string, input: ChartInput): Promise<Record<ChartForm, TrustedMarkup>>;
+}
+
+/** A section of the page: an id for links, a name, and a sentence that says what its figures mean. */
+export interface SectionHead {
+  id: string;
+  name: string;
+  takeaway: string;
+  /** Why the section is missing, when it could not be made. */
+  error: string | null;
+  /** How the figures are counted and how to read them. */
+  notes: string[];
+}
+
+export interface LegendItem {
+  family: 'ipv6' | 'ipv4' | 'mean';
+  mark: 'bar' | 'line';
+  label: string;
+}
+
+/** A chart with its words and its data, or the sentence that stands in its place. */
+export interface ChartView {
+  id: string;
+  title: string;
+  summary: string;
+  picture: {
+    unit: string;
+    legend: LegendItem[];
+    wide: TrustedMarkup;
+    narrow: TrustedMarkup;
+    data: TableView;
+  } | null;
+}
+
+export interface Column {
+  label: string;
+  kind: 'text' | 'number' | 'code';
+}
+
+export interface TableRow {
+  head: { text: string; kind: Column['kind'] };
+  cells: { text: string; kind: Column['kind'] }[];
+  /** `rest` is the row of all others, `ipv6` and `ipv4` carry the mark of their family. */
+  tone: RowTone;
+}
+
+export type RowTone = 'plain' | 'rest' | 'total' | 'ipv6' | 'ipv4';
+
+export interface TableView {
+  id: string;
+  caption: string;
+  columns: Column[];
+  rows: TableRow[];
+  /** What the reader must know about the rows, e.g. `12 of 40`; null when there is nothing. */
+  note: string | null;
+  /** True for a table that may be wider than a small screen and must then be reached by keyboard to be scrolled. */
+  scrolls: boolean;
+}
+
+export interface Fact {
+  value: string;
+  label: string;
+}
+
+interface TableInput {
+  id: string;
+  caption: string;
+  columns: readonly (readonly [label: string, kind: Column['kind']])[];
+  rows: readonly { cells: readonly string[]; tone?: RowTone }[];
+  note?: string | null;
+}
+
+/** A table whose first column heads its rows. */
+export function tableOf({ id, caption, columns, rows, note = null }: TableInput): TableView {
+  const kinds = columns.map(([, kind]) => kind);
+  return {
+    id,
+    caption,
+    note,
+    scrolls: columns.length > 3,
+    columns: columns.map(([label, kind]) => ({ label, kind })),
+    rows: rows.map(({ cells: [head = '', ...cells], tone = 'plain' }) => ({
+      head: { text: head, kind: tone === 'rest' ? 'text' : (kinds[0] ?? 'text') },
+      cells: cells.map((text, index) => ({ text, kind: kinds[index + 1] ?? 'text' })),
+      tone,
+    })),
+  };
+}
+
+/** Why a section is empty, when aggregate could not make it. `sections` are the ids of its parts in the registry. */
+export function errorOf(report: Report, sections: readonly string[]): string | null {
+  const failed = report.sectionErrors.find(({ section }) => sections.includes(section));
+  return failed === undefined ? null : failed.error;
+}
