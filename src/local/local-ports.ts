@@ -56,7 +56,14 @@ export interface LocalPlaces {
 
 const packageFile = new URL('../../package.json', import.meta.url);
 
-export async function openLocalPorts({ settings, work, archive, clock, force, tell }: LocalPlaces): Promise<LocalPorts> {
+export async function openLocalPorts({
+  settings,
+  work,
+  archive,
+  clock,
+  force,
+  tell,
+}: LocalPlaces): Promise<LocalPorts> {
   const engine = createDuckDbEngine({ workDirectory: work });
   const printer = createChromiumPrinter();
   const { smtp } = settings.mail;

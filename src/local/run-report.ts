@@ -42,6 +42,9 @@ export interface RunOutcome {
   };
 }
 
+/** Milliseconds between tries of a deferred mail: at a terminal somebody waits for it. */
+const retryIntervals = { Mail: [2000] };
+
 const outputSchema = z.object({
   summary: summarySchema,
   published: publishedSchema,
@@ -70,6 +73,7 @@ export async function runReport(run: LocalRun): Promise<RunOutcome> {
       execution: `${settings.report}-${randomUUID()}`,
       functions: stageFunctions(ports),
       engine: ports.engine,
+      retryIntervals,
       ...(run.onEvent !== undefined && { onEvent: run.onEvent }),
       ...(signal !== undefined && { signal }),
     });

@@ -28,8 +28,11 @@ export interface WorkflowOptions {
   engine: Pick<QueryEngine, 'execute'>;
   onEvent?: (event: WorkflowEvent) => void;
   workflow?: Workflow;
-  /** Milliseconds to wait before each retry of a state, instead of the definition's intervals. Tests set it. */
-  retryIntervals?: Record<string, number>;
+  /**
+   * Milliseconds to wait before the retries of a state, instead of the definition's intervals: one number for each
+   * retrier of the state.
+   */
+  retryIntervals?: Record<string, number | number[]>;
   signal?: AbortSignal;
 }
 

@@ -17,7 +17,9 @@ test('defaults hold where nobody says otherwise', () => {
 });
 
 test('flags stand over the environment, the environment over the file', () => {
-  const config = configFile('title: from file\ntimezone: Europe/Berlin\narchive: from-file\nmail:\n  from: a@example.com\n');
+  const config = configFile(
+    'title: from file\ntimezone: Europe/Berlin\narchive: from-file\nmail:\n  from: a@example.com\n',
+  );
   const settings = loadSettings({
     config,
     environment: { IPV6_REPORT_TITLE: 'from environment', IPV6_REPORT_ARCHIVE: 'from-environment' },

@@ -1,0 +1,205 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { writeSample } from '../../src/adapters/sample-writer.ts';
+import { main } from '../../src/cli/main.ts';
+import { type Report, reportSchema } from '../../src/contracts/report.ts';
+import { captureTerminal } from '../support/captured-terminal.ts';
+
+let root: string;
+let logs: string;
+let truth: NonNullable<Awaited<ReturnType<typeof writeSample>>['truth']>;
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'run-'));
+  logs = join(root, 'logs');
+  const written = await writeSample({ out: logs, rows: 3000, seed: 7, date: '2026-11-22' });
+  if (written.truth === undefined || written.truth === null) throw new Error('the sample tells no truth');
+  truth = written.truth;
+});
+
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+async function ipv6Report(...argv: string[]) {
+  const terminal = captureTerminal();
+  const exitCode = await main(['node', 'ipv6-report', ...argv], terminal);
+  return { exitCode, stdout: terminal.stdout(), stderr: terminal.stderr() };
+}
+
+async function runDay(archive: string, ...more: string[]) {
+  const result = await ipv6Report(
+    ...['run', '--logs', logs, '--date', '2026-11-22', '--archive', archive, '--no-pdf', '--json'],
+    ...more,
+  );
+  const json = result.stdout === '' ? undefined : JSON.parse(result.stdout);
+  const report: Report | undefined = json && reportSchema.parse(JSON.parse(await readFile(json.report.json, 'utf8')));
+  return { ...result, json, report };
+}
+
+test('the figures of the report are the truth about the logs', async () => {
+  const { exitCode, report, json } = await runDay(join(root, 'archive'));
+  expect(exitCode).toBe(0);
+  expect(report?.traffic.requests).toMatchObject(truth.requests);
+  expect(report?.traffic.receivedBytes).toMatchObject(truth.receivedBytes);
+  expect(report?.traffic.sentBytes).toMatchObject(truth.sentBytes);
+  expect(report?.clients.ipv4.addresses).toBe(truth.clients.ipv4.addresses);
+  expect(report?.clients.ipv6).toMatchObject(truth.clients.ipv6);
+  expect(report?.flows).toMatchObject({
+    accepted: truth.flows.accepted,
+    rejected: truth.flows.rejected,
+    nat64: truth.flows.nat64,
+    addresses: truth.flows.addresses,
+  });
+  expect(report?.quality.rows.rejected).toBe(0);
+  expect(report?.quality.files.skipped.map(({ reason }) => reason).sort()).toEqual(
+    truth.skipped.map(({ reason }) => reason).sort(),
+  );
+  expect(report?.report.sample).toBe(true);
+  expect(json.summary).toMatchObject({ status: 'complete', requests: 3000 });
+});
+
+test('the same day again changes no byte and sends no second mail', async () => {
+  const archive = join(root, 'twice');
+  const first = await runDay(archive);
+  const bytes = await readTree(archive);
+  const second = await runDay(archive);
+  expect(second.exitCode).toBe(0);
+  expect(second.json.deliveries[0]).toMatchObject({ channel: 'mail', outcome: 'skipped' });
+  expect(await readTree(archive)).toEqual(bytes);
+  expect(second.json.report).toEqual(first.json.report);
+});
+
+test('archive list and verify know the report', async () => {
+  const archive = join(root, 'listed');
+  await runDay(archive);
+  const listed = await ipv6Report('archive', 'list', '--archive', archive);
+  expect(listed.stdout).toMatch(/reports\/daily\/2026\/11\/22\s+r1\s+complete\s+3000 requests\s+\d+\.\d % IPv6/);
+  expect(await ipv6Report('archive', 'verify', '--archive', archive)).toMatchObject({ exitCode: 0, stdout: '' });
+  await writeFile(join(archive, 'reports/daily/2026/11/22/report.json'), '{}');
+  const verified = await ipv6Report('archive', 'verify', '--archive', archive);
+  expect(verified.exitCode).toBe(1);
+  expect(verified.stdout).toMatch(/report\.json/);
+});
+
+test('a day without logs is an empty report that says so', async () => {
+  const { exitCode, json, stderr } = await (async () => {
+    const result = await ipv6Report(
+      ...['run', '--logs', logs, '--date', '2026-08-01', '--archive', join(root, 'empty'), '--no-pdf', '--json'],
+    );
+    return { ...result, json: JSON.parse(result.stdout) };
+  })();
+  expect(exitCode).toBe(3);
+  expect(json.status).toBe('empty');
+  expect(json.summary.ipv6RequestShare).toBeNull();
+  expect(stderr).not.toBe('');
+});
+
+test('broken lines, foreign and damaged files are counted and named, and the rest is reported', async () => {
+  const flawed = join(root, 'flawed');
+  const written = await writeSample({ out: flawed, rows: 3000, seed: 7, date: '2026-11-22', flaws: true });
+  await mkdir(join(flawed, 'notes'));
+  await writeFile(join(flawed, 'notes', 'read.me'), 'these are notes\n');
+  await writeFile(join(flawed, 'notes', 'table.csv.gz'), gzipSync('a,b\n1,2\n'));
+  const result = await ipv6Report(
+    ...['run', '--logs', flawed, '--date', '2026-11-22', '--archive', join(root, 'flaws'), '--no-pdf', '--json'],
+  );
+  expect(result.exitCode).toBe(3);
+  const report = reportSchema.parse(JSON.parse(await readFile(JSON.parse(result.stdout).report.json, 'utf8')));
+  expect(report.quality.status).toBe('partial');
+  expect(report.quality.rows.rejected).toBe(3);
+  expect(report.quality.rejectedFiles.every((file) => file.line !== null && file.key !== '')).toBe(true);
+  expect(report.quality.files.skipped.filter(({ reason }) => reason === 'damaged')).toHaveLength(1);
+  expect(report.quality.files.skipped.filter(({ key }) => key.includes('notes/'))).toHaveLength(2);
+  expect(report.traffic.requests).toMatchObject(written.truth?.requests ?? {});
+});
+
+test.each([
+  ['an impossible date', ['--date', '2026-02-30'], /2026-02-30/],
+  ['a word for a date', ['--date', 'yesterday'], /date/],
+  ['an unknown zone', ['--date', '2026-11-22', '--timezone', 'Mars/Base'], /Mars\/Base/],
+  ['an end before the begin', ['--date', '2026-11-22', '--to', '2026-11-20'], /2026-11-20|to/],
+])('%s is a usage error that names it', async (_name, flags, message) => {
+  const archive = join(root, 'never');
+  const { exitCode, stderr } = await ipv6Report('run', '--logs', logs, '--archive', archive, '--no-pdf', ...flags);
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(message);
+  expect(await readTree(archive)).toEqual({});
+});
+
+test('a missing log directory is a usage error that names it', async () => {
+  const { exitCode, stderr } = await ipv6Report('run', '--logs', join(root, 'none'), '--date', '2026-11-22');
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(join(root, 'none'));
+});
+
+test('an unknown flag or command is a usage error', async () => {
+  expect((await ipv6Report('run', '--colour')).exitCode).toBe(2);
+  expect((await ipv6Report('fly')).exitCode).toBe(2);
+  expect((await ipv6Report('--version')).exitCode).toBe(0);
+});
+
+test('an archive that cannot be written is refused before the logs are read, with the path', async () => {
+  const file = join(root, 'a-file');
+  await writeFile(file, '');
+  const { exitCode, stderr } = await ipv6Report(
+    ...['run', '--logs', logs, '--date', '2026-11-22', '--archive', join(file, 'archive'), '--no-pdf'],
+  );
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain(join(file, 'archive'));
+});
+
+test('an unreadable folder is skipped and named', async () => {
+  const place = join(root, 'closed');
+  await writeSample({ out: place, rows: 300, seed: 3, date: '2026-11-22' });
+  const closed = join(place, 'AWSLogs', 'closed');
+  await mkdir(closed);
+  await chmod(closed, 0);
+  try {
+    const result = await ipv6Report(
+      ...[
+        'run',
+        '--logs',
+        place,
+        '--date',
+        '2026-11-22',
+        '--archive',
+        join(root, 'closed-archive'),
+        '--no-pdf',
+        '--json',
+      ],
+    );
+    // Root may read everything: then there is nothing to name.
+    if (process.getuid?.() === 0) expect(result.exitCode).toBe(0);
+    else {
+      const report = reportSchema.parse(JSON.parse(await readFile(JSON.parse(result.stdout).report.json, 'utf8')));
+      expect(report.quality.files.skipped.map(({ reason }) => reason)).toContain('unreadable');
+    }
+  } finally {
+    await chmod(closed, 0o755);
+  }
+});
+
+test('a mail server that refuses leaves the report published and exits with 4', async () => {
+  const { exitCode, json } = await runDay(
+    join(root, 'refused'),
+    ...['--smtp', 'smtp://127.0.0.1:1', '--mail-to', 'someone@example.com'],
+  );
+  expect(exitCode).toBe(4);
+  expect(json.deliveries[0]).toMatchObject({ channel: 'mail', outcome: 'failed' });
+  expect(json.report.json).toMatch(/report\.json$/);
+}, 240_000);
+
+/** Contents of all files below a directory, by relative path. */
+async function readTree(directory: string): Promise<Record<string, string>> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile());
+  const contents = await Promise.all(
+    files.map(async (file) => {
+      const path = join(file.parentPath, file.name);
+      return [path.slice(directory.length + 1), (await readFile(path)).toString('base64')] as const;
+    }),
+  );
+  return Object.fromEntries(contents);
+}
