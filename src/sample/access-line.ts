@@ -3,6 +3,7 @@ import { LogNormal } from './distributions.ts';
 import type { Endpoint } from './endpoints.ts';
 import type { Outcome } from './outcomes.ts';
 import type { Random } from './random.ts';
+import { isOutage } from './schedule.ts';
 import type { LoadBalancer, TargetGroup } from './site.ts';
 import { formatSeconds, hex32, randomHex24, type TimeText } from './text.ts';
 
@@ -20,16 +21,19 @@ const LATENCY = new LogNormal(0.72);
 const SIZE = new LogNormal(0.6);
 const UNKNOWN_TIMES = '-1 -1 -1';
 const IDLE_TIMEOUT = 60_000;
+/** Factor on the times of the web load balancer's targets. */
+const OUTAGE_SLOWNESS = 3;
 
-interface Situation {
+/** When and where a request is answered. */
+export interface Moment {
   random: Random;
   clock: TimeText;
   balancer: LoadBalancer;
   node: string;
   /** Microseconds since 1970: when the answer was sent, which is a line's time. */
   time: number;
-  /** Factor on the targets' times. */
-  slowness: number;
+  /** Second of the day. */
+  second: number;
 }
 
 function trace(random: Random, created: number): string {
@@ -59,20 +63,16 @@ function targetOf(random: Random, { manner }: Outcome, { targets }: TargetGroup)
 }
 
 /** @returns the three processing times and their sum in ms; the sum is 0 where they are not known */
-function timesOf(
-  situation: Situation,
-  outcome: Outcome,
-  group: TargetGroup,
-  family: 4 | 6,
-): { text: string; total: number } {
-  const { random } = situation;
+function timesOf(moment: Moment, outcome: Outcome, group: TargetGroup, family: 4 | 6): { text: string; total: number } {
+  const { random } = moment;
   const lambda = group.targets.length === 0;
   const known = outcome.manner === 'answered' || (lambda && outcome.manner === 'refused');
   if (!known) {
     if (outcome.manner !== 'refused') return { text: UNKNOWN_TIMES, total: 0 };
     return { text: '0.000 -1 -1', total: 0 };
   }
-  const factor = situation.slowness * (family === 6 ? group.ipv6Factor : 1);
+  const slowness = moment.balancer.id === 'web' && isOutage(moment.second) ? OUTAGE_SLOWNESS : 1;
+  const factor = slowness * (family === 6 ? group.ipv6Factor : 1);
   const request = random.below(16) === 0 ? 1 + random.below(3) : 0;
   const target = Math.max(1, Math.min(IDLE_TIMEOUT - 1, LATENCY.around(random, group.median * factor)));
   const response = random.below(24) === 0 ? 1 : 0;
@@ -83,15 +83,10 @@ function timesOf(
 }
 
 /** An ordinary request of HTTP, HTTPS or HTTP/2. 34 fields: elasticloadbalancing guide, access log entries. */
-export function writeRequest(
-  situation: Situation,
-  connection: Connection,
-  endpoint: Endpoint,
-  outcome: Outcome,
-): AccessLine {
-  const { random, clock, time } = situation;
+export function writeRequest(moment: Moment, connection: Connection, endpoint: Endpoint, outcome: Outcome): AccessLine {
+  const { random, clock, time } = moment;
   const group = endpoint.targetGroup;
-  const times = timesOf(situation, outcome, group, connection.caller.family);
+  const times = timesOf(moment, outcome, group, connection.caller.family);
   const waited = outcome.elb === 504 ? IDLE_TIMEOUT : Math.max(1, times.total);
   const created = time - waited * 1000;
   const received = Math.max(60, SIZE.around(random, endpoint.received));
@@ -104,7 +99,7 @@ export function writeRequest(
   const reached = reaches(outcome);
   const targetStatus = target === '-' ? '-' : outcome.target;
   return {
-    text: `${type} ${clock.micros(time)} ${connection.peer} ${target} ${times.text} ${outcome.statuses} ${received} ${sent} "${request}" ${connection.agent} ${reached ? group.arn : '-'} "${trace(random, created)}" "${secure ? endpoint.host : '-'}" "${connection.certificate}" ${endpoint.priority} ${clock.millis(created)} ${actionsOf(outcome, endpoint)} "${target}" "${targetStatus}" ${endpoint.classification} ${connection.traceId} ${reached ? endpoint.transform : '"-" "-" "-"'} ${situation.node}\n`,
+    text: `${type} ${clock.micros(time)} ${connection.peer} ${target} ${times.text} ${outcome.statuses} ${received} ${sent} "${request}" ${connection.agent} ${reached ? group.arn : '-'} "${trace(random, created)}" "${secure ? endpoint.host : '-'}" "${connection.certificate}" ${endpoint.priority} ${clock.millis(created)} ${actionsOf(outcome, endpoint)} "${target}" "${targetStatus}" ${endpoint.classification} ${connection.traceId} ${reached ? endpoint.transform : '"-" "-" "-"'} ${moment.node}\n`,
     received,
     sent,
     status: outcome.elb,
@@ -114,13 +109,13 @@ export function writeRequest(
 }
 
 /** What is left in the log of something that was no HTTP: a TLS greeting on port 80, a port scan. */
-export function writeMalformed(situation: Situation, connection: Connection): AccessLine {
-  const { random, clock, balancer, time } = situation;
+export function writeMalformed(moment: Moment, connection: Connection): AccessLine {
+  const { random, clock, balancer, time } = moment;
   const request = random.chance(0.7) ? `- http://${balancer.dns}:80- -` : '- - -';
   const sent = 272;
   const created = time - (200 + random.below(900)) * 1000;
   return {
-    text: `http ${clock.micros(time)} ${connection.peer} - ${UNKNOWN_TIMES} 400 - 0 ${sent} "${request}" "-" - - - "-" "-" "-" - ${clock.millis(created)} "-" "-" "-" "-" "-" "-" "-" ${connection.traceId} "-" "-" "-" ${situation.node}\n`,
+    text: `http ${clock.micros(time)} ${connection.peer} - ${UNKNOWN_TIMES} 400 - 0 ${sent} "${request}" "-" - - - "-" "-" "-" - ${clock.millis(created)} "-" "-" "-" "-" "-" "-" "-" ${connection.traceId} "-" "-" "-" ${moment.node}\n`,
     received: 0,
     sent,
     status: 400,
@@ -130,8 +125,8 @@ export function writeMalformed(situation: Situation, connection: Connection): Ac
 }
 
 /** A WebSocket has one line, at its close; its creation may be hours before. */
-export function writeWebSocket(situation: Situation, connection: Connection, group: TargetGroup): AccessLine {
-  const { random, clock, balancer, time } = situation;
+export function writeWebSocket(moment: Moment, connection: Connection, group: TargetGroup): AccessLine {
+  const { random, clock, balancer, time } = moment;
   const lasted = 1_000_000 * (5 + random.below(3 * 3600));
   const created = time - lasted;
   const received = 400 + random.below(90_000);
@@ -141,7 +136,7 @@ export function writeWebSocket(situation: Situation, connection: Connection, gro
     ? ['wss', `https://${balancer.host}:443/live`, balancer.host]
     : ['ws', `http://${balancer.host}:80/live`, '-'];
   return {
-    text: `${type} ${clock.micros(time)} ${connection.peer} ${target} 0.000 0.003 0.000 101 101 ${received} ${sent} "GET ${url} HTTP/1.1" ${connection.agent} ${group.arn} "${trace(random, created)}" "${domain}" "${connection.certificate}" 5 ${clock.millis(created)} "forward" "-" "-" "${target}" "101" "-" "-" ${connection.traceId} "-" "-" "-" ${situation.node}\n`,
+    text: `${type} ${clock.micros(time)} ${connection.peer} ${target} 0.000 0.003 0.000 101 101 ${received} ${sent} "GET ${url} HTTP/1.1" ${connection.agent} ${group.arn} "${trace(random, created)}" "${domain}" "${connection.certificate}" 5 ${clock.millis(created)} "forward" "-" "-" "${target}" "101" "-" "-" ${connection.traceId} "-" "-" "-" ${moment.node}\n`,
     received,
     sent,
     status: 101,

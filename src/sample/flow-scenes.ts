@@ -1,263 +1,121 @@
 import { formatIpv4, formatIpv6 } from './address.ts';
-import { LogNormal } from './distributions.ts';
+import { addressOf, opened, refused, type Stage, served } from './conversations.ts';
 import { type Flow, paths } from './flow-line.ts';
-import { exposed, interfaces, type NetworkInterface } from './interfaces.ts';
-import { type Population, pickCaller } from './population.ts';
+import { exposed, interfaces } from './interfaces.ts';
+import { pickCaller } from './population.ts';
 import type { Random } from './random.ts';
 
-/** What the scenes of one interval share. */
-export interface Stage {
-  random: Random;
-  population: Population;
-  /** Of clients' flows. */
-  ipv6Share: number;
-  /** Second of the day. */
-  second: number;
-}
+const { webBalancers, apiBalancers, shop, search, database, workers, natGateway, bastion } = interfaces;
+const { internetGateway, sameVpc, gatewayEndpoint } = paths;
+const WEB_PART = 0.68;
+/** Of scans from everywhere: telnet, SSH, SMB, SQL Server, RDP, VNC. */
+const KNOCKED_PORTS = [22, 23, 23, 445, 1433, 3389, 5900, 8443] as const;
+/** First words of addresses that nobody can have: documentation, 6bone, site-local. */
+const BOGONS = [0x20010db8, 0x3ffe0b00, 0xfec00000] as const;
+const office = { 4: '217.80.144.9', 6: '2a00:1f00:7:1:24c9:5ff:fe3e:8d10' } as const;
 
-const PACKETS = new LogNormal(0.9);
-const packetsAround = (random: Random, median: number) => Math.max(1, PACKETS.around(random, median));
-export const highPort = (random: Random) => 1024 + random.below(64_512);
-const addressOf = (at: NetworkInterface, family: 4 | 6) => (family === 6 ? (at.ipv6[0] ?? '') : at.ipv4);
-
-/** A conversation as one interface sees it: the client's packets come in, the answers go out. */
-function served(
-  stage: Stage,
-  at: NetworkInterface,
-  family: 4 | 6,
-  client: string,
-  port: number,
-  median: number,
-  path: Flow['path'],
-): Flow[] {
-  const { random } = stage;
-  const packets = packetsAround(random, median);
-  const own = addressOf(at, family);
-  const clientPort = highPort(random);
-  // IPv6 headers are 20 bytes longer.
-  const header = family === 6 ? 60 : 40;
-  const whole = random.chance(0.8);
-  const common = { at, family, protocol: 6, accepted: true } as const;
-  const answer = Math.max(1, Math.round(packets * 1.3));
-  return [
-    {
-      ...common,
-      direction: 'ingress',
-      source: client,
-      destination: own,
-      sourcePort: clientPort,
-      destinationPort: port,
-      packets,
-      bytes: packets * (header + 30 + random.below(120)),
-      tcpFlags: whole ? 3 : 0,
-      path: paths.ingress,
-    },
-    {
-      ...common,
-      direction: 'egress',
-      source: own,
-      destination: client,
-      sourcePort: port,
-      destinationPort: clientPort,
-      packets: answer,
-      bytes: answer * (header + 300 + random.below(1000)),
-      tcpFlags: whole ? 19 : 0,
-      path,
-    },
-  ];
-}
-
-/** A conversation that our host opens. */
-function opened(
-  stage: Stage,
-  at: NetworkInterface,
-  family: 4 | 6,
-  server: string,
-  port: number,
-  path: Flow['path'],
-  more: Partial<Flow> = {},
-): Flow[] {
-  const { random } = stage;
-  const packets = packetsAround(random, 9);
-  const own = addressOf(at, family);
-  const ownPort = highPort(random);
-  const protocol = port === 53 || port === 123 ? 17 : 6;
-  const flags = protocol === 6 ? ([3, 19] as const) : ([0, 0] as const);
-  const common = { at, family, protocol, accepted: true } as const;
-  const { destinationService, ...rest } = more;
-  return [
-    {
-      ...common,
-      ...rest,
-      ...(destinationService === undefined ? {} : { destinationService }),
-      direction: 'egress',
-      source: own,
-      destination: server,
-      sourcePort: ownPort,
-      destinationPort: port,
-      packets,
-      bytes: packets * (90 + random.below(200)),
-      tcpFlags: flags[0],
-      path,
-    },
-    {
-      ...common,
-      ...(destinationService === undefined ? {} : { sourceService: destinationService }),
-      direction: 'ingress',
-      source: server,
-      destination: own,
-      sourcePort: port,
-      destinationPort: ownPort,
-      packets: packets + 2,
-      bytes: (packets + 2) * (200 + random.below(900)),
-      tcpFlags: flags[1],
-      path: paths.ingress,
-    },
-  ];
-}
-
-/** A packet that a security group or network ACL drops. */
-export function refused(
-  stage: Stage,
-  at: NetworkInterface,
-  family: 4 | 6,
-  source: string,
-  destination: string,
-  port: number,
-): Flow {
-  const packets = 1 + stage.random.below(3);
-  return {
-    at,
-    family,
-    direction: 'ingress',
-    source,
-    destination,
-    sourcePort: highPort(stage.random),
-    destinationPort: port,
-    protocol: 6,
-    packets,
-    bytes: packets * (family === 6 ? 80 : 60),
-    accepted: false,
-    tcpFlags: 2,
-    path: paths.ingress,
-  };
-}
-
-function anyClient(stage: Stage, family?: 4 | 6): { client: string; family: 4 | 6 } {
+function anyClient(stage: Stage, ipv6: boolean): { peer: string; family: 4 | 6 } {
   const { random, population } = stage;
-  const ipv6 = family === undefined ? random.chance(stage.ipv6Share) : family === 6;
   const kind = random.chance(0.62) ? 'phone' : random.chance(0.85) ? 'desktop' : 'tool';
-  const caller = pickCaller(random, population, kind, ipv6, stage.second);
-  return { client: population.book.textOf(caller.address), family: caller.family };
+  const { address, family } = pickCaller(random, population, kind, ipv6, stage.second);
+  return { peer: population.book.textOf(address), family };
 }
 
-/** Somewhere on the Internet: a host of a large block, by hashing. */
-const publicIpv4 = (random: Random) => formatIpv4((0x33440000 + random.below(0x40000)) >>> 0);
-const somebody = (random: Random) =>
-  formatIpv4((random.pick([0x2d000000, 0x5b000000, 0x8a000000, 0xb4000000]) + random.below(0xffffff)) >>> 0);
+// Hosts on the Internet: synthetic combinations within large blocks.
+const serverIpv4 = (random: Random) => 0x33440000 + random.below(0x40000);
 const serverIpv6 = (random: Random) =>
   formatIpv6([0x2a0104f8, 0x00100000 + random.below(0xffff), 0, 1 + random.below(3)]);
+const somebody = (random: Random) =>
+  formatIpv4(random.pick([0x2d000000, 0x5b000000, 0x8a000000, 0xb4000000]) + random.below(0xffffff));
+const anybody = (random: Random, family: 4 | 6) => (family === 6 ? serverIpv6(random) : somebody(random));
 
+/** The records of one event, of which each leaves at least one. */
+type Records = [Flow, ...Flow[]];
+
+/** What happens in the VPC. */
 export const scenes = {
-  client: (stage: Stage): Flow[] => {
-    const { client, family } = anyClient(stage);
-    const balancers = stage.random.chance(0.68) ? interfaces.webBalancers : interfaces.apiBalancers;
-    const port = stage.random.chance(0.95) ? 443 : 80;
-    return served(stage, stage.random.pick(balancers), family, client, port, 14, paths.internetGateway);
+  client: (stage: Stage): Records => {
+    const { random } = stage;
+    const client = anyClient(stage, random.chance(stage.ipv6Share));
+    const at = random.pick(random.chance(WEB_PART) ? webBalancers : apiBalancers);
+    return served(stage, { ...client, at, port: random.chance(0.95) ? 443 : 80, path: internetGateway });
   },
 
   /** From the load balancer to its target: both interfaces log it. */
-  target: (stage: Stage): Flow[] => {
+  target: (stage: Stage): Records => {
     const { random } = stage;
-    const web = random.chance(0.68);
-    const balancer = random.pick(web ? interfaces.webBalancers : interfaces.apiBalancers);
-    const target = random.pick(web ? interfaces.shop : interfaces.search);
+    const web = random.chance(WEB_PART);
+    const at = random.pick(web ? webBalancers : apiBalancers);
+    const target = random.pick(web ? shop : search);
     const family = web && random.chance(0.3) ? 6 : 4;
-    const [out] = opened(stage, balancer, family, addressOf(target, family), web ? 8080 : 9000, paths.sameVpc);
-    return out === undefined ? [] : [out, { ...out, at: target, direction: 'ingress', path: paths.ingress }];
+    const [out] = opened(stage, {
+      at,
+      family,
+      peer: addressOf(target, family),
+      port: web ? 8080 : 9000,
+      path: sameVpc,
+    });
+    return [out, { ...out, at: target, direction: 'ingress', path: paths.ingress }];
   },
 
-  database: (stage: Stage): Flow[] => {
+  database: (stage: Stage): Records => {
     const family = stage.random.chance(0.55) ? 6 : 4;
-    const client = addressOf(stage.random.pick(interfaces.shop), family);
-    return served(stage, interfaces.database, family, client, 5432, 20, paths.sameVpc);
+    const peer = addressOf(stage.random.pick(shop), family);
+    return served(stage, { at: database, family, peer, port: 5432, path: sameVpc, median: 20 });
   },
 
   /** IPv4 goes out through the NAT gateway, which logs the way to the Internet with its own address. */
-  nat: (stage: Stage): Flow[] => {
-    const host = stage.random.pick([...interfaces.shop, ...interfaces.search]);
-    const server = publicIpv4(stage.random);
-    const [out, back] = opened(stage, host, 4, server, 443, paths.sameVpc);
-    if (out === undefined || back === undefined) return [];
-    const gateway = interfaces.natGateway;
-    return [
-      out,
-      { ...out, at: gateway, source: gateway.ipv4, packetSource: host.ipv4, path: paths.internetGateway },
-      back,
-    ];
+  nat: (stage: Stage): Records => {
+    const host = stage.random.pick([...shop, ...search]);
+    const peer = formatIpv4(serverIpv4(stage.random));
+    const [out, back] = opened(stage, { at: host, family: 4, peer, port: 443, path: sameVpc });
+    const onwards = { at: natGateway, source: natGateway.ipv4, packetSource: host.ipv4, path: internetGateway };
+    return [out, { ...out, ...onwards }, back];
   },
 
-  ipv6Out: (stage: Stage): Flow[] => {
-    const host = stage.random.pick([...interfaces.shop, ...interfaces.workers]);
-    return opened(stage, host, 6, serverIpv6(stage.random), 443, paths.internetGateway);
+  ipv6Out: (stage: Stage): Records => {
+    const at = stage.random.pick([...shop, ...workers]);
+    return opened(stage, { at, family: 6, peer: serverIpv6(stage.random), port: 443, path: internetGateway });
   },
 
   /** RFC 6052: an IPv4 host behind 64:ff9b::/96, from an interface that has no IPv4. */
-  nat64: (stage: Stage): Flow[] => {
-    const worker = stage.random.pick(interfaces.workers);
-    const server = (0x33440000 + stage.random.below(0x4000)) >>> 0;
-    const [out, back] = opened(stage, worker, 6, formatIpv6([0x0064ff9b, 0, 0, server]), 443, paths.sameVpc);
-    if (out === undefined || back === undefined) return [];
-    const gateway = interfaces.natGateway;
-    return [
-      out,
-      {
-        ...out,
-        at: gateway,
-        family: 4,
-        source: gateway.ipv4,
-        destination: formatIpv4(server),
-        path: paths.internetGateway,
-      },
-      back,
-    ];
+  nat64: (stage: Stage): Records => {
+    const at = stage.random.pick(workers);
+    const server = serverIpv4(stage.random);
+    const peer = formatIpv6([0x0064ff9b, 0, 0, server]);
+    const [out, back] = opened(stage, { at, family: 6, peer, port: 443, path: sameVpc });
+    const addresses = { source: natGateway.ipv4, destination: formatIpv4(server) };
+    return [out, { ...out, ...addresses, at: natGateway, family: 4, path: internetGateway }, back];
   },
 
-  storage: (stage: Stage): Flow[] => {
-    const host = stage.random.pick(interfaces.shop);
-    return opened(
-      stage,
-      host,
-      4,
-      formatIpv4((0x34db4800 + stage.random.below(0x400)) >>> 0),
-      443,
-      paths.gatewayEndpoint,
-      { destinationService: 'S3' },
-    );
+  storage: (stage: Stage): Records => {
+    const peer = formatIpv4(0x34db4800 + stage.random.below(0x400));
+    const at = stage.random.pick(shop);
+    return opened(stage, { at, family: 4, peer, port: 443, path: gatewayEndpoint, service: 'S3' });
   },
 
   /** Resolvers and clocks of others; AWS's own are not logged. */
-  dns: (stage: Stage): Flow[] => {
+  dns: (stage: Stage): Records => {
     const { random } = stage;
-    const host = random.pick(interfaces.search);
-    if (random.chance(0.3)) return opened(stage, host, 6, '2606:4700:f1::1', 123, paths.internetGateway);
-    return random.chance(0.6)
-      ? opened(stage, host, 6, '2620:fe::fe', 53, paths.internetGateway)
-      : opened(stage, host, 4, '9.9.9.9', 53, paths.sameVpc);
+    const at = random.pick(search);
+    const ipv6 = { at, family: 6, path: internetGateway } as const;
+    if (random.chance(0.3)) return opened(stage, { ...ipv6, peer: '2606:4700:f1::1', port: 123, median: 1 });
+    if (random.chance(0.6)) return opened(stage, { ...ipv6, peer: '2620:fe::fe', port: 53, median: 2 });
+    return opened(stage, { at, family: 4, peer: '9.9.9.9', port: 53, path: sameVpc, median: 2 });
   },
 
   /** Packet Too Big, echo and unreachable: without ICMPv6 there is no IPv6. */
-  icmp: (stage: Stage): Flow[] => {
+  icmp: (stage: Stage): Records => {
     const { random } = stage;
-    const { client, family } = anyClient(stage, random.chance(0.85) ? 6 : 4);
-    const at = random.pick([...interfaces.webBalancers, ...interfaces.apiBalancers]);
+    const { peer, family } = anyClient(stage, random.chance(0.85));
+    const at = random.pick([...webBalancers, ...apiBalancers]);
     const packets = 1 + random.below(4);
     return [
       {
         at,
         family,
         direction: 'ingress',
-        source: client,
+        source: peer,
         destination: addressOf(at, family),
         sourcePort: 0,
         destinationPort: 0,
@@ -271,50 +129,47 @@ export const scenes = {
     ];
   },
 
-  /** The background noise of IPv4: everybody knocks at the ports of telnet, SSH, SMB, RDP. */
-  noiseIpv4: (stage: Stage): Flow[] => {
+  /** The background noise of IPv4. */
+  noiseIpv4: (stage: Stage): Records => {
     const at = stage.random.pick(exposed);
+    const port = stage.random.pick(KNOCKED_PORTS);
+    return [refused(stage, { at, family: 4, source: somebody(stage.random), destination: at.ipv4, port })];
+  },
+
+  /** IPv6 has little of it; some of it has forged sources. */
+  noiseIpv6: (stage: Stage): Records => {
+    const { random } = stage;
+    const at = random.pick(exposed);
+    const source = random.chance(0.3)
+      ? formatIpv6([random.pick(BOGONS), random.below(0xffff), 0, 1 + random.below(9)])
+      : serverIpv6(random);
     return [
-      refused(
-        stage,
-        at,
-        4,
-        somebody(stage.random),
-        at.ipv4,
-        stage.random.pick([22, 23, 23, 445, 1433, 3389, 5900, 8443]),
-      ),
+      refused(stage, { at, family: 6, source, destination: addressOf(at, 6), port: random.pick([22, 23, 445, 3389]) }),
     ];
   },
 
-  /** IPv6 has little of it; some comes from addresses that nobody can have (spoofed). */
-  noiseIpv6: (stage: Stage): Flow[] => {
-    const { random } = stage;
-    const at = random.pick(exposed);
-    const bogon = random.pick([0x20010db8, 0x3ffe0b00, 0xfec00000]);
-    const source = random.chance(0.3)
-      ? formatIpv6([bogon, random.below(0xffff), 0, 1 + random.below(9)])
-      : serverIpv6(random);
-    return [refused(stage, at, 6, source, at.ipv6[0] ?? '', random.pick([22, 23, 445, 3389]))];
-  },
-
   /** The hole: the database's port is closed on IPv4, and somebody forgot the IPv6 rule of the security group. */
-  parityHole: (stage: Stage): Flow[] => {
+  parityHole: (stage: Stage): Records => {
     const { random } = stage;
-    if (random.chance(0.6))
-      return [refused(stage, interfaces.database, 4, somebody(random), interfaces.database.ipv4, 5432)];
-    return served(stage, interfaces.database, 6, serverIpv6(random), 5432, 4, paths.internetGateway);
+    if (random.chance(0.6)) {
+      return [
+        refused(stage, { at: database, family: 4, source: somebody(random), destination: database.ipv4, port: 5432 }),
+      ];
+    }
+    const peer = serverIpv6(random);
+    return served(stage, { at: database, family: 6, peer, port: 5432, path: internetGateway, median: 4 });
   },
 
-  bastion: (stage: Stage): Flow[] => {
+  /** SSH from the office, and from elsewhere in vain. */
+  bastion: (stage: Stage): Records => {
     const { random } = stage;
     const family = random.chance(0.5) ? 6 : 4;
     if (random.chance(0.4)) {
-      const source = family === 6 ? serverIpv6(random) : somebody(random);
-      return [refused(stage, interfaces.bastion, family, source, addressOf(interfaces.bastion, family), 22)];
+      const [source, destination] = [anybody(random, family), addressOf(bastion, family)];
+      return [refused(stage, { at: bastion, family, source, destination, port: 22 })];
     }
-    const office = family === 6 ? '2a00:1f00:7:1:24c9:5ff:fe3e:8d10' : '217.80.144.9';
-    return served(stage, interfaces.bastion, family, office, 22, 60, paths.internetGateway);
+    return served(stage, { at: bastion, family, peer: office[family], port: 22, path: internetGateway, median: 60 });
   },
-} as const satisfies Record<string, (stage: Stage) => Flow[]>;
+} as const satisfies Record<string, (stage: Stage) => Records>;
 
 export type SceneName = keyof typeof scenes;

@@ -1,6 +1,7 @@
+import type { Stage } from './conversations.ts';
 import { Lottery } from './distributions.ts';
 import { type Flow, formatFlow, formatStatus } from './flow-line.ts';
-import { type SceneName, type Stage, scenes } from './flow-scenes.ts';
+import { type SceneName, scenes } from './flow-scenes.ts';
 import { interfaces } from './interfaces.ts';
 import type { Population } from './population.ts';
 import type { Random } from './random.ts';
@@ -90,20 +91,18 @@ export function* generateFlows(random: Random, interval: FlowInterval): Generato
     truth?.countSkipData();
   }
 
+  const stageAt = (second: number): Stage => {
+    const ipv6Share = IPV6_SHARE * interval.ipv6Trend * ipv6FactorAt(second);
+    return { random, population: interval.population, ipv6Share, second };
+  };
   const next = (second: number): Flow => {
     const held = waiting.shift();
     if (held !== undefined) return held;
-    const stage: Stage = {
-      random,
-      population: interval.population,
-      ipv6Share: IPV6_SHARE * interval.ipv6Trend * ipv6FactorAt(second),
-      second,
-    };
     const { rotatingScan: scan } = events;
-    if (second >= scan.from && second < scan.to && random.chance(ROTATING_PART)) return rotatingScan(stage);
-    const [first, ...rest] = scenes[NAMES[LOTTERY.draw(random)] ?? 'client'](stage);
+    if (second >= scan.from && second < scan.to && random.chance(ROTATING_PART)) return rotatingScan(stageAt(second));
+    const [first, ...rest] = scenes[NAMES[LOTTERY.draw(random)] ?? 'client'](stageAt(second));
     waiting.push(...rest);
-    return first ?? rotatingScan(stage);
+    return first;
   };
 
   const span = { from: start(from), to: start(to), count: interval.flows };
@@ -111,8 +110,7 @@ export function* generateFlows(random: Random, interval: FlowInterval): Generato
   const burst = { from: start(scanFrom), to: start(scanFrom + seconds), count: interval.portScans };
   for (const { time, inBurst } of times(() => random.fraction(), span, burst)) {
     const second = time - midnight;
-    const stage: Stage = { random, population: interval.population, ipv6Share: 0, second };
-    const flow = inBurst ? portScan(stage, scanned++) : next(second);
+    const flow = inBurst ? portScan(stageAt(second), scanned++) : next(second);
     const end = time + random.below(60);
     report(truth, flow);
     if (to === DAY && end >= start(DAY)) {

@@ -20,7 +20,7 @@ export interface SampleOptions {
   truth?: boolean;
 }
 
-export const MOST_ROWS = 1_000_000_000;
+const MOST_ROWS = 1_000_000_000;
 const MOST_DAYS = 400;
 const TRUTH_UP_TO = 2_000_000;
 

@@ -102,7 +102,7 @@ const lambda: Table = [
 ];
 
 /** Draws outcomes for one situation. */
-export class Outcomes {
+class Outcomes {
   readonly #table: Table;
   readonly #lottery: Lottery;
 

@@ -1,11 +1,9 @@
-import { type AccessLine, writeMalformed, writeRequest, writeWebSocket } from './access-line.ts';
 import { type Connection, Doorman } from './connections.ts';
-import { type Endpoint, endpoints, probes, scraped } from './endpoints.ts';
-import { type Outcome, redirected, situations } from './outcomes.ts';
 import type { Population } from './population.ts';
 import type { Random } from './random.ts';
+import { respond } from './responses.ts';
 import { events, HOUR, ipv6FactorAt, times } from './schedule.ts';
-import { type LoadBalancer, loadBalancers, targetGroups } from './site.ts';
+import { type LoadBalancer, loadBalancers } from './site.ts';
 import { TimeText } from './text.ts';
 import type { TruthCounter } from './truth.ts';
 
@@ -55,23 +53,11 @@ export interface RequestChunk {
   opened: number;
 }
 
-function chooseOutcome(random: Random, connection: Connection, endpoint: Endpoint, second: number): Outcome {
-  const { caller } = connection;
-  const { kind } = caller.device;
-  if (endpoint.targetGroup === targetGroups.webhooks) return situations.lambda.draw(random);
-  const { outage } = events;
-  if (endpoint.targetGroup === targetGroups.shop && second >= outage.from && second < outage.to) {
-    return (caller.family === 6 ? situations.outageIpv6 : situations.outageIpv4).draw(random);
-  }
-  return (kind === 'bot' || kind === 'tool' ? situations.automatic : situations.ordinary).draw(random);
-}
-
 /** Lines in the order of their times, in pieces of bounded size. */
 export function* generateRequests(random: Random, interval: NodeInterval): Generator<RequestChunk> {
   const { balancer, node, midnight, truth } = interval;
   const doorman = new Doorman(random, balancer, node, interval.population);
   const [clock, connectionClock] = [new TimeText(), new TimeText()];
-  const catalogue = endpoints[balancer.id];
   const micros = (second: number) => (midnight + second) * 1_000_000;
   const ring: Connection[] = [];
   let scraper: Connection | undefined;
@@ -101,30 +87,6 @@ export function* generateRequests(random: Random, interval: NodeInterval): Gener
     return connection;
   };
 
-  const respond = (connection: Connection, time: number, second: number): AccessLine => {
-    const slowness = second >= events.outage.from && second < events.outage.to && balancer.id === 'web' ? 3 : 1;
-    const situation = { random, clock, balancer, node, time, slowness };
-    const { kind } = connection.caller.device;
-    const suspicious = kind === 'bot' || kind === 'tool';
-    if (connection.scrapes)
-      return writeRequest(situation, connection, random.pick(scraped), situations.scraping.draw(random));
-    if (!connection.secure && suspicious && random.chance(0.16)) return writeMalformed(situation, connection);
-    if (balancer.id === 'web' && kind !== 'monitor' && random.chance(connection.secure ? 0.004 : 0.03)) {
-      return writeWebSocket(situation, connection, targetGroups.shop);
-    }
-    const endpoint = random.pick<Endpoint>(catalogue);
-    if (suspicious && random.chance(0.09)) {
-      return writeRequest(
-        situation,
-        connection,
-        random.pick<Endpoint>(probes[balancer.id]),
-        situations.probing.draw(random),
-      );
-    }
-    if (!connection.secure) return writeRequest(situation, connection, endpoint, redirected);
-    return writeRequest(situation, connection, endpoint, chooseOutcome(random, connection, endpoint, second));
-  };
-
   const span = { from: micros(interval.from), to: micros(interval.to), count: interval.requests };
   const { from, seconds } = events.scraper;
   const burst = { from: micros(from), to: micros(from + seconds), count: interval.scraped };
@@ -135,7 +97,7 @@ export function* generateRequests(random: Random, interval: NodeInterval): Gener
       scraper = scraper === undefined || random.chance(0.67) ? enter(doorman.admitScraper(), time) : scraper;
       connection = scraper;
     } else connection = ordinary(time, second);
-    const line = respond(connection, time, second);
+    const line = respond(connection, { random, clock, balancer, node, time, second });
     chunk.access += line.text;
     chunk.requests++;
     before = time;

@@ -1,6 +1,6 @@
 import { formatIpv6 } from './address.ts';
+import { addressOf, refused, type Stage } from './conversations.ts';
 import type { Flow } from './flow-line.ts';
-import { refused, type Stage } from './flow-scenes.ts';
 import { exposed, interfaces } from './interfaces.ts';
 import { hostilePrefixes } from './networks.ts';
 
@@ -17,7 +17,7 @@ export function rotatingScan(stage: Stage): Flow {
   const [w0, w1] = hostilePrefixes.rotatingScanner;
   const source = formatIpv6([w0, (w1 | random.below(0x10000)) >>> 0, random.uint32(), random.uint32()]);
   const at = random.pick(exposed);
-  return refused(stage, at, 6, source, random.pick(at.ipv6), random.pick(POPULAR_PORTS));
+  return refused(stage, { at, family: 6, source, destination: random.pick(at.ipv6), port: random.pick(POPULAR_PORTS) });
 }
 
 /**
@@ -29,5 +29,11 @@ export function portScan(stage: Stage, step: number): Flow {
   const at = interfaces.bastion;
   // Multiplied by a number without a divisor in common with 65535: every port once, in an order that looks random.
   const port = 1 + ((step * 7919) % 65_535);
-  return refused(stage, at, 6, formatIpv6([w0, w1, 0, 0x5ca1]), at.ipv6[0] ?? '', port);
+  return refused(stage, {
+    at,
+    family: 6,
+    source: formatIpv6([w0, w1, 0, 0x5ca1]),
+    destination: addressOf(at, 6),
+    port,
+  });
 }

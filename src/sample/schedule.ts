@@ -23,6 +23,11 @@ export const events = {
   rotatingScan: { from: 1 * HOUR + 30 * 60, to: 5 * HOUR + 30 * 60 },
 } as const;
 
+/** @param second of the day */
+export function isOutage(second: number): boolean {
+  return second >= events.outage.from && second < events.outage.to;
+}
+
 /** Relative traffic at a second of the day, linear between the hours. */
 export function trafficAt(second: number): number {
   const hour = Math.floor(second / HOUR);

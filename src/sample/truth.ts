@@ -1,11 +1,11 @@
 import type { AddressBook } from './address-book.ts';
 
-export interface FamilyCount {
+interface FamilyCount {
   ipv4: number;
   ipv6: number;
 }
 
-export interface FlowCount {
+interface FlowCount {
   flows: number;
   packets: number;
   bytes: number;

@@ -1,4 +1,3 @@
-import { gunzipSync } from 'node:zlib';
 import type { SampleOptions } from '../../src/sample/options.ts';
 import { makeSample } from '../../src/sample/sample.ts';
 
@@ -52,5 +51,3 @@ export function clientOf(field: string): { address: string; port: number } {
   const colon = field.lastIndexOf(':');
   return { address: field.slice(0, colon), port: Number(field.slice(colon + 1)) };
 }
-
-export const unzip = (bytes: Uint8Array) => gunzipSync(bytes).toString('latin1');

@@ -1,27 +1,31 @@
 import { expect, test } from '@jest/globals';
+import { planDays } from '../../src/sample/plan.ts';
+import { makeSample } from '../../src/sample/sample.ts';
 import { collect, filesOf, type Kind } from './collect.ts';
 
-const hourly = collect({ rows: 3000, seed: 5, date: '2026-12-31' });
-const short = collect({ rows: 150_000, seed: 5, date: '2026-11-22' });
+const hourly = collect({ rows: 20_000, seed: 5, date: '2026-12-31' });
 const day = Date.UTC(2026, 11, 31) / 1000;
 
-test.each([
-  ['requests', hourly, 3600, 3 * 24],
-  ['connections', hourly, 3600, 3 * 24],
-  ['requests', short, 300, 3 * 288],
-  ['connections', short, 300, 3 * 288],
-] as const)(
-  '%s: a file for each node and interval, stamped with the end of the interval',
-  (kind, { files }, seconds, count) => {
-    const found = filesOf(files, kind);
-    expect(found).toHaveLength(count);
-    for (const { lines, stamp } of found) {
-      const times = lines.map((line) => Date.parse(line.match(/\d{4}-\d\d-\d\dT[\d:.]+Z/)?.[0] ?? '') / 1000);
-      expect(Math.min(...times)).toBeGreaterThanOrEqual(stamp - seconds);
-      expect(Math.max(...times)).toBeLessThan(stamp);
-    }
-  },
-);
+test.each(['requests', 'connections'] as const)('%s: a file for each node and hour, stamped with its end', (kind) => {
+  const found = filesOf(hourly.files, kind);
+  expect(found).toHaveLength(3 * 24);
+  for (const { lines, stamp } of found) {
+    const times = lines.map((line) => Date.parse(line.match(/\d{4}-\d\d-\d\dT[\d:.]+Z/)?.[0] ?? '') / 1000);
+    expect(Math.min(...times)).toBeGreaterThanOrEqual(stamp - 3600);
+    expect(Math.max(...times)).toBeLessThan(stamp);
+  }
+});
+
+test('from 150,000 rows on, a file for every five minutes', () => {
+  const stamps = makeSample({ rows: 150_000, seed: 5, date: '2026-11-22' })
+    .units()
+    .take(8)
+    .map((unit) => new Set(Array.from(unit.pieces(), ({ key }) => key.match(/_(\d{8}T\d{4}Z)_/)?.[1])));
+  const [early, late] = [new Set(['20261122T0000Z']), new Set(['20261122T0005Z'])];
+  expect(Array.from(stamps)).toEqual([early, late, late, late, late, ...Array(3).fill(new Set(['20261122T0010Z']))]);
+  const slots = (rows: number) => planDays({ rows, days: 1, midnight: day, flaws: false })[0]?.slots.length;
+  expect([slots(149_999), slots(150_000)]).toEqual([24, 288]);
+});
 
 test.each(['requests', 'connections', 'flows'] as Kind[])('%s: times never go back within a file', (kind) => {
   for (const { lines } of filesOf(hourly.files, kind)) {
@@ -52,11 +56,11 @@ test('flow files are stamped with the start of their window, in which the record
 });
 
 test('records that end after midnight lie in the next day’s folder, though they start on this one', () => {
-  const [after, ...more] = filesOf(short.files, 'flows').filter(({ folder }) => folder === '2026/11/23');
+  const [after, ...more] = filesOf(hourly.files, 'flows').filter(({ folder }) => folder === '2027/01/01');
   expect(more).toEqual([]);
   const starts = after?.lines.slice(1).map((line) => Number(line.split(' ')[10])) ?? [];
   expect(starts.length).toBeGreaterThan(0);
-  expect(Math.max(...starts)).toBeLessThan(Date.UTC(2026, 10, 23) / 1000);
+  expect(Math.max(...starts)).toBeLessThan(day + 86_400);
 });
 
 test('files that are no log of ours lie among them', () => {
