@@ -117,7 +117,7 @@ async function runTask(task: Task, parameters: Json, options: WorkflowOptions): 
   const query = queryParametersSchema.parse(parameters);
   const result = await options.engine.execute({
     kind: task.statement,
-    id: task.statement,
+    id: statementId(query.ResultConfiguration.OutputLocation),
     sql: query.QueryString,
     parameters: query.ExecutionParameters,
     output: query.ResultConfiguration.OutputLocation,
@@ -130,6 +130,13 @@ async function runTask(task: Task, parameters: Json, options: WorkflowOptions): 
       Statistics: { DataScannedInBytes: result.scannedBytes, TotalExecutionTimeInMillis: result.millis },
     },
   };
+}
+
+/** The statement's name for messages. Athena's parameters have no field for it, but its place tells it (stages/plan.ts). */
+function statementId(output: string): string {
+  return (
+    /\/tables\/([a-z0-9-]+)\/run=|\/results\/([a-z0-9-]+)\.csv$/.exec(output)?.slice(1).find(Boolean) ?? 'statement'
+  );
 }
 
 function toFailure(error: unknown): Error {
