@@ -1,8 +1,12 @@
-import type { FoundLogs } from '../contracts/logs.ts';
+import type { FoundLogs, SkippedFile } from '../contracts/logs.ts';
+import type { Period } from '../contracts/period.ts';
 import type { Quality } from '../contracts/report-quality.ts';
 
 /** From this part of rejected lines on it is not a broken line here and there but logs that are not understood. */
 const tooManyRejected = 0.1;
+
+/** How far from the times of its lines the time in a file's name may lie, milliseconds. */
+const nameSlack = 3_600_000;
 
 /** A log that misses hours, in words: `The access log of app/web/1 has`, `from 13:00 to 15:00`. */
 export interface MissingWords {
@@ -15,12 +19,13 @@ export function judge(
   rows: Quality['rows'],
   found: FoundLogs,
   missing: readonly MissingWords[],
+  period: Period,
 ): Pick<Quality, 'status' | 'reasons'> {
   const reasons = [
     ...describeEmptiness(rows, found),
     ...missing.map(({ log, gaps }) => `${log} no line ${joinWords(gaps)}, though the other hours have many.`),
     ...describeSkipData(rows.skipData),
-    ...describeSkipped(found),
+    ...describeSkipped(found.skipped.filter((file) => mayBelongTo(file, period))),
     ...describeRejected(rows),
   ];
   if (rows.accepted === 0) return { status: 'empty', reasons };
@@ -41,7 +46,7 @@ function describeSkipData(lines: number): string[] {
   return [`${says} that AWS could not record all flows (SKIPDATA): their traffic is in no figure.`];
 }
 
-function describeSkipped({ skipped }: FoundLogs): string[] {
+function describeSkipped(skipped: readonly SkippedFile[]): string[] {
   const count = (reason: string) => skipped.filter((file) => file.reason === reason).length;
   const sentence = (files: number, one: string, many: string) => {
     if (files === 0) return [];
@@ -51,6 +56,18 @@ function describeSkipped({ skipped }: FoundLogs): string[] {
     ...sentence(count('damaged'), 'is damaged', 'are damaged'),
     ...sentence(count('unreadable'), 'could not be opened', 'could not be opened'),
   ];
+}
+
+/**
+ * Logs of the days before and after are read, too, for the sake of the files at midnight. A file that names a time of
+ * those days (`_20261121T0905Z_`) holds no line of this one.
+ */
+function mayBelongTo({ key }: SkippedFile, { start, end }: Period): boolean {
+  const stamp = /_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_[^/]*$/.exec(key);
+  if (stamp === null) return true;
+  const [, year, month, day, hour, minute] = stamp;
+  const named = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:00Z`);
+  return !(named < Date.parse(start) - nameSlack || named > Date.parse(end) + nameSlack);
 }
 
 function describeRejected({ rejected, accepted }: Quality['rows']): string[] {

@@ -28,18 +28,19 @@ export const quality = defineSection({
         sources: (row) => hourly.add(row.logs, nameSource(row), parseMinute(row.hour), row.lines),
       },
       finish: () => {
-        const gaps = hourly.findGaps(period);
+        const missing = hourly.findMissing(period);
         return {
           quality: {
             ...judge(
               tally.rows,
               found,
-              gaps.map((gap) => describeGaps(gap, period)),
+              missing.map((source) => describeMissing(source, period)),
+              period,
             ),
             files: describeFiles(found),
             rows: tally.rows,
             rejectedFiles: tally.rejectedFiles,
-            missing: gaps.flatMap((source) => listMissing(source, period.timezone)),
+            missing: missing.flatMap((source) => listMissing(source, period.timezone)),
           },
         };
       },
@@ -47,10 +48,11 @@ export const quality = defineSection({
   },
 });
 
-interface SourceGaps {
+interface MissingHours {
   logs: LogKind;
   source: string;
-  gaps: Gap[];
+  /** Milliseconds since 1970, ascending; never empty. */
+  hours: number[];
 }
 
 /** Lines per source and UTC hour. */
@@ -65,12 +67,23 @@ class HourlyLines {
     known.lines.set(hour, (known.lines.get(hour) ?? 0) + lines);
   }
 
-  /** Of each source that has gaps; by kind of logs, then by name. */
-  findGaps(period: Period): SourceGaps[] {
+  /** By kind of logs, then by name. A load balancer whose access log misses an hour is not named for its connections, too. */
+  findMissing(period: Period): MissingHours[] {
     const span = { start: Date.parse(period.start), end: Date.parse(period.end), wholeDays: isWholeDays(period) };
-    return [...this.#sources.values()]
-      .map(({ logs, source, lines }) => ({ logs, source, gaps: findGaps(lines, span) }))
-      .filter(({ gaps }) => gaps.length > 0)
+    const missing = [...this.#sources.values()].map(({ logs, source, lines }) => ({
+      logs,
+      source,
+      hours: findGaps(lines, span).flatMap(hoursOfGap),
+    }));
+    const requests = new Map(
+      missing.flatMap(({ logs, source, hours }) => (logs === 'requests' ? [[source, hours]] : [])),
+    );
+    return missing
+      .map((one) => {
+        const named = one.logs === 'connections' ? requests.get(one.source) : undefined;
+        return { ...one, hours: one.hours.filter((hour) => !named?.includes(hour)) };
+      })
+      .filter(({ hours }) => hours.length > 0)
       .sort((a, b) => logKinds.indexOf(a.logs) - logKinds.indexOf(b.logs) || compare(a.source, b.source));
   }
 }
@@ -83,12 +96,12 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function listMissing({ logs, source, gaps }: SourceGaps, zone: string): Quality['missing'] {
-  const name = { requests: source, connections: `${source} (connections)`, flows: 'flow logs' }[logs];
-  return gaps.flatMap(hoursOfGap).map((hour) => ({ source: name, hour: isoIn(hour, zone) }));
+function listMissing({ logs, source, hours }: MissingHours, zone: string): Quality['missing'] {
+  const name = logs === 'connections' ? `${source} (connections)` : source;
+  return hours.map((hour) => ({ source: name, hour: isoIn(hour, zone) }));
 }
 
-function describeGaps({ logs, source, gaps }: SourceGaps, period: Period): MissingWords {
+function describeMissing({ logs, source, hours }: MissingHours, period: Period): MissingWords {
   const log = {
     requests: `The access log of ${source} has`,
     connections: `The connection log of ${source} has`,
@@ -98,7 +111,18 @@ function describeGaps({ logs, source, gaps }: SourceGaps, period: Period): Missi
   const say = (instant: number) =>
     DateTime.fromMillis(instant, { zone: period.timezone, locale: 'en' }).toFormat(oneDay ? 'HH:mm' : 'd LLL HH:mm');
   const sayEnd = (instant: number) => (oneDay ? say(instant).replace('00:00', '24:00') : say(instant));
-  return { log, gaps: gaps.map(({ from, to }) => `from ${say(from)} to ${sayEnd(to)}`) };
+  return { log, gaps: joinHours(hours).map(({ from, to }) => `from ${say(from)} to ${sayEnd(to)}`) };
+}
+
+/** Hours that follow on one another are one gap. */
+function joinHours(hours: readonly number[]): Gap[] {
+  const gaps: Gap[] = [];
+  for (const hour of hours) {
+    const last = gaps.at(-1);
+    if (last?.to === hour) last.to = hour + hourMs;
+    else gaps.push({ from: hour, to: hour + hourMs });
+  }
+  return gaps;
 }
 
 function isoIn(instant: number, zone: string): string {

@@ -89,6 +89,19 @@ describe('the status', () => {
   });
 });
 
+test('a damaged file of the day before or after does not concern this one', () => {
+  const rows = { rows: [lines({})] };
+  const stamped = (stamp: string) => skipped(`2026/11/22/1_elb_eu_app.web.1_${stamp}_192.0.2.1_x.log.gz`, 'damaged');
+  const statusOf = (stamp: string) => judge(rows, { skipped: [stamped(stamp)] }).status;
+  expect(['20261121T0905Z', '20261123T0905Z', '20261121T2255Z'].map(statusOf)).toEqual(
+    Array.from({ length: 3 }, () => 'complete'),
+  );
+  expect(
+    ['20261122T0905Z', '20261122T0000Z', '20261123T0000Z', '20261123T0005Z', '20269999T9999Z'].map(statusOf),
+  ).toEqual(Array.from({ length: 5 }, () => 'partial'));
+  expect(judge(rows, { skipped: [stamped('20261121T0905Z')] }).files.skippedTotal).toBe(1);
+});
+
 describe('lines', () => {
   test('are counted by kind of logs and by reason, and read is the sum', () => {
     const { rows } = judge({
@@ -185,27 +198,27 @@ describe('missing hours', () => {
         lines: 100,
       }));
 
-  test('are named by source and hour, with a sentence for each log', () => {
+  test('are named by source and hour, with a sentence for each log, and once for each load balancer', () => {
     const { missing, reasons, status } = judge({
       rows: [lines({})],
       sources: [
         ...hours('flows', 'flows', [3]),
         ...hours('requests', 'app/web/1', [14, 15, 20]),
-        ...hours('connections', 'app/web/1', [14]),
+        ...hours('connections', 'app/web/1', [8, 14]),
         ...hours('requests', 'app/api/2', []),
       ],
     });
     expect(status).toBe('partial');
     expect(reasons).toEqual([
       'The access log of app/web/1 has no line from 14:00 to 16:00 and from 20:00 to 21:00, though the other hours have many.',
-      'The connection log of app/web/1 has no line from 14:00 to 15:00, though the other hours have many.',
+      'The connection log of app/web/1 has no line from 08:00 to 09:00, though the other hours have many.',
       'The flow logs have no line from 03:00 to 04:00, though the other hours have many.',
     ]);
     expect(missing).toEqual([
       { source: 'app/web/1', hour: '2026-11-22T14:00:00Z' },
       { source: 'app/web/1', hour: '2026-11-22T15:00:00Z' },
       { source: 'app/web/1', hour: '2026-11-22T20:00:00Z' },
-      { source: 'app/web/1 (connections)', hour: '2026-11-22T14:00:00Z' },
+      { source: 'app/web/1 (connections)', hour: '2026-11-22T08:00:00Z' },
       { source: 'flow logs', hour: '2026-11-22T03:00:00Z' },
     ]);
   });

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { reportSchema } from '../../src/contracts/report.ts';
+import { comparedFigures } from '../../src/contracts/report-comparison.ts';
+import { familyPerformanceSchema, performanceSchema } from '../../src/contracts/report-performance.ts';
+import { addressTypes } from '../../src/ipv6/address-types.ts';
+import { interfaceIdentifiers } from '../../src/ipv6/interface-identifiers.ts';
+
+const figures = readFileSync(new URL('../../docs/figures.md', import.meta.url), 'utf8');
+const { traffic, clients, flows, quality } = reportSchema.shape;
+
+/** Named as code, alone or with the list mark behind it. */
+const isNamed = (name: string) => figures.includes(`\`${name}\``) || figures.includes(`\`${name}[]\``);
+
+describe('docs/figures.md defines', () => {
+  test.each(Object.keys(reportSchema.shape).filter((name) => name !== 'schemaVersion'))('the part %s', (name) => {
+    expect(figures).toMatch(new RegExp(`^## ${name}$`, 'm'));
+  });
+
+  test.each([
+    ...Object.keys(traffic.shape).map((name) => `traffic.${name}`),
+    ...Object.keys(clients.shape.ipv4.shape).map((name) => `clients.ipv4.${name}`),
+    ...Object.keys(clients.shape.ipv6.shape).map((name) => `clients.ipv6.${name}`),
+    ...Object.keys(flows.shape).map((name) => `flows.${name}`),
+    ...Object.keys(quality.shape).map((name) => `quality.${name}`),
+    ...Object.keys(familyPerformanceSchema.shape),
+    ...Object.keys(performanceSchema.shape).filter((name) => name !== 'ipv4' && name !== 'ipv6'),
+    ...Object.keys(comparedFigures),
+  ])('the figure %s', (name) => {
+    expect(isNamed(name)).toBe(true);
+  });
+
+  test.each(addressTypes.filter(({ id }) => id !== 'ipv4'))('the class of addresses $id', ({ id, label, rfc }) => {
+    expect(figures).toContain(`| \`${id}\` | ${label} | ${rfc} |`);
+  });
+
+  test.each(interfaceIdentifiers)('the class of identifiers $id', ({ id, meaning }) => {
+    expect(figures).toContain(`| \`${id}\` | ${meaning} |`);
+  });
+});
