@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { count, shareSchema, text } from './report-figures.ts';
 
 /** What the distinct client addresses of the ALB requests tell. Counts of addresses, never of users. */
-export const clientsSchema = z.strictObject({
+const clientsSchema = z.strictObject({
   ipv4: z.strictObject({
     addresses: count.describe('Distinct IPv4 client addresses'),
     mappedRequests: count.describe('IPv4 requests logged in IPv4-mapped form (::ffff:0:0/96)'),
@@ -15,7 +15,7 @@ export const clientsSchema = z.strictObject({
   }),
 });
 
-export const addressTypeSchema = z.strictObject({
+const addressTypeSchema = z.strictObject({
   type: text.describe('Class of the address block, see docs/figures.md'),
   label: text,
   addresses: count,
@@ -23,14 +23,14 @@ export const addressTypeSchema = z.strictObject({
   bytes: count,
 });
 
-export const interfaceIdentifierSchema = z.strictObject({
+const interfaceIdentifierSchema = z.strictObject({
   class: text.describe('Class of the low 64 bits, see docs/figures.md'),
   label: text,
   addresses: count,
   requests: count,
 });
 
-export const prefixRowSchema = z.strictObject({
+const prefixRowSchema = z.strictObject({
   prefix: text.describe('CIDR, RFC 5952'),
   requests: count.describe('Requests not already counted under a longer prefix of this table'),
   bytes: count,
@@ -38,7 +38,7 @@ export const prefixRowSchema = z.strictObject({
   share: shareSchema.describe('Of all IPv6 requests'),
 });
 
-export const prefixesSchema = z.strictObject({
+const prefixesSchema = z.strictObject({
   threshold: count.describe('Requests from which on a prefix has a row of its own'),
   rows: z.array(prefixRowSchema),
   rest: z.strictObject({ requests: count, bytes: count, addresses: count, share: shareSchema }),

@@ -24,7 +24,7 @@ const change = z.strictObject({
   ratio: z.number().nullable().describe('difference ÷ before; null when before is 0 or unknown'),
 });
 
-export const comparedDaySchema = z.strictObject({
+const comparedDaySchema = z.strictObject({
   date: dateSchema,
   status: z.enum(['complete', 'partial', 'empty']),
   changes: z.array(change),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { count, text } from './report-figures.ts';
 
-export const flowSumsSchema = z.strictObject({ flows: count, packets: count, bytes: count });
+const flowSumsSchema = z.strictObject({ flows: count, packets: count, bytes: count });
 const byFamily = z.strictObject({ ipv4: flowSumsSchema, ipv6: flowSumsSchema });
 
 /**

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { skippedFileSchema } from './logs.ts';
 import { periodSchema } from './period.ts';
 import { addressesSections } from './report-addresses.ts';
 import { comparisonSchema } from './report-comparison.ts';
-import { count, familyFiguresSchema, type shareSchema, text } from './report-figures.ts';
+import { count, familyFiguresSchema, text } from './report-figures.ts';
 import { flowsSchema } from './report-flows.ts';
 import { performanceSchema } from './report-performance.ts';
 import { qualitySchema } from './report-quality.ts';
@@ -12,7 +11,7 @@ import { reportNameSchema } from './request.ts';
 /** Raised in the second place for additions, in the first for anything that breaks a reader. */
 export const schemaVersion = '1.0';
 
-export const trafficHourSchema = z.strictObject({
+const trafficHourSchema = z.strictObject({
   start: z.iso.datetime({ offset: true }).describe('Begin of the hour in the report’s zone'),
   requests: z.strictObject({ ipv4: count, ipv6: count }),
   bytes: z.strictObject({ ipv4: count, ipv6: count }),
@@ -21,7 +20,7 @@ export const trafficHourSchema = z.strictObject({
   packets: z.strictObject({ ipv4: count, ipv6: count }),
 });
 
-export const trafficSchema = z.strictObject({
+const trafficSchema = z.strictObject({
   requests: familyFiguresSchema.describe('ALB requests, by the family of the client address'),
   bytes: familyFiguresSchema.describe(
     'Bytes received from and sent to clients, as the ALB counts them (no TLS, no TCP)',
@@ -41,7 +40,7 @@ export const sourceSchema = z.strictObject({
 });
 
 /** A section that could not be made is named here; the rest of the report stands. */
-export const sectionErrorSchema = z.strictObject({ section: text, error: text });
+const sectionErrorSchema = z.strictObject({ section: text, error: text });
 
 /**
  * report.json: every number in the HTML, the PDF, the mail and the CSV lists comes from here. Shares are fractions of
@@ -71,5 +70,3 @@ export type Report = z.infer<typeof reportSchema>;
 export type SectionError = z.infer<typeof sectionErrorSchema>;
 export type Traffic = Report['traffic'];
 export type FamilyFigures = z.infer<typeof familyFiguresSchema>;
-export type Share = z.infer<typeof shareSchema>;
-export { skippedFileSchema };

@@ -13,9 +13,7 @@ export interface Earlier {
   words: string;
 }
 
-export const figureNames = Object.keys(comparedFigures).filter(
-  (name): name is ComparedFigure => name in comparedFigures,
-);
+const figureNames = Object.keys(comparedFigures).filter((name): name is ComparedFigure => name in comparedFigures);
 
 /** What changed since the period before and since the same weekday; null for a day that the archive does not have. */
 export function compareReports(now: Comparable, previous: Earlier | null, sameWeekday: Earlier | null): Comparison {

@@ -64,7 +64,7 @@ export function stopOf(period: Period): DateTime {
   return DateTime.fromISO(period.end, { zone: period.timezone });
 }
 
-export function isStartOfDay(instant: DateTime): boolean {
+function isStartOfDay(instant: DateTime): boolean {
   return instantOf(instant.toFormat('yyyy-MM-dd'), instant.zoneName ?? 'UTC')?.toMillis() === instant.toMillis();
 }
 

@@ -8,7 +8,7 @@ import { reportFolder } from '../../src/stages/archive-layout.ts';
 import { periodOf } from '../../src/stages/period.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
-export const headers: Record<QueryId, string> = {
+const headers: Record<QueryId, string> = {
   rows: 'logs,source_file,outcome,lines,sample',
   sources: 'logs,source,hour,lines',
   'requests-by-minute': 'minute,family,requests,received_bytes,sent_bytes',
