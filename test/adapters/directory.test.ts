@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createDirectoryStore } from '../../src/adapters/directory.ts';
+import { checkWritable } from '../../src/adapters/directory-access.ts';
 import { lockPath } from '../../src/adapters/directory-key.ts';
 import { newOwner } from '../../src/adapters/directory-owner.ts';
 import { filesOf } from './directory-files.ts';
@@ -360,10 +361,28 @@ test('a read-only archive is named, with the remedy, and nothing half-written re
     await expect(createDirectoryStore(archive).put('k', 'x')).rejects.toMatchObject(denied(archive));
     await expect(createDirectoryStore(archive).publishFolder('k', 1, [])).rejects.toMatchObject(denied(archive));
     const below = join(root, 'new/archive');
+    await expect(checkWritable(archive)).rejects.toMatchObject({ name: 'StorageReadOnly' });
+    await expect(checkWritable(below)).rejects.toMatchObject({
+      name: 'StorageReadOnly',
+      message: expect.stringContaining(below),
+    });
     await expect(createDirectoryStore(below).put('k', 'x')).rejects.toMatchObject(denied(below));
   });
   await chmod(root, 0o755);
   expect(await names()).toEqual(['archive']);
+});
+
+test('whether a place can be written is told, and leaves nothing', async () => {
+  await writeFile(join(root, 'file'), 'x');
+  await checkWritable(root);
+  await checkWritable(join(root, 'new/deep/archive'));
+  for (const place of ['file', 'file/archive']) {
+    await expect(checkWritable(join(root, place))).rejects.toMatchObject({
+      name: 'StorageUnusable',
+      message: expect.stringContaining(`cannot write to ${join(root, place)}: a `),
+    });
+  }
+  expect(await names()).toEqual(['file']);
 });
 
 test.each(['object-written', 'files-written', 'revision-named', 'link-written'])(
