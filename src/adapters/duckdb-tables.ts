@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LogKind, logKinds } from '../contracts/logs.ts';
+import { errorCode } from './directory-errors.ts';
 import { queryFolder } from './query-directory.ts';
 
 /** The typed rows of one kind of logs in the work directory. */
@@ -54,7 +55,7 @@ async function list(folder: string): Promise<string[]> {
   try {
     return (await readdir(folder)).sort();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (errorCode(error) === 'ENOENT') return [];
     throw error;
   }
 }

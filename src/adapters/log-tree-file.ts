@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { constants, createGunzip, gunzipSync } from 'node:zlib';
+import { errorCode } from './directory-errors.ts';
 
 /** Compressed bytes of the beginning that tell the kind of a log. */
 const beginningBytes = 16 * 1024;
@@ -76,7 +77,7 @@ export async function readMagic(path: string): Promise<Uint8Array> {
 }
 
 export function explainDamage(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = errorCode(error) ?? '';
   if (code === 'Z_BUF_ERROR') return 'The gzip data break off before their end; fetch the file again.';
   if (code === 'Z_DATA_ERROR') {
     return `The gzip data are corrupt (${error instanceof Error ? error.message : code}); fetch the file again.`;

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
+import { errorCode } from './directory-errors.ts';
 import type { SampleJob, SampleJobResult } from './sample-writer-job.ts';
 
 /** Fast, because a sample is read once or twice; about a quarter larger than at the default level. */
@@ -27,7 +28,7 @@ parentPort?.on('message', (job: SampleJob) => {
   try {
     result = { id, text, bytes: writeJob(job) };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    const code = errorCode(error);
     result = { id, text, failure: { message: error instanceof Error ? error.message : String(error), code } };
   }
   parentPort?.postMessage(result, [text]);
