@@ -39,6 +39,20 @@ async function send({ settings = {}, force = false, needsRecipients = true, into
   return mail(event, { work, archive: into ?? archive, mailer, needsRecipients, settings: mailSettings, force });
 }
 
+/** The archive with some of its methods replaced. */
+function withArchive(change: Pick<Archive, 'get'> | Pick<Archive, 'put'>): Archive {
+  return {
+    get: (key) => archive.get(key),
+    open: (key) => archive.open(key),
+    put: (key, body, options) => archive.put(key, body, options),
+    list: (prefix) => archive.list(prefix),
+    delete: (key) => archive.delete(key),
+    locate: (key) => archive.locate(key),
+    publishFolder: (folder, revision, files) => archive.publishFolder(folder, revision, files),
+    ...change,
+  };
+}
+
 test('the mail carries both parts, the picture by its Content-ID, and the PDF', async () => {
   expect(await send()).toEqual({ channel: 'mail', outcome: 'sent', detail: 'mail 1' });
   const [message] = mailer.sent;
@@ -105,8 +119,22 @@ test('a revision is sent once; force sends it again; the next revision is sent',
   });
 });
 
-test('of two runs at once one sends', async () => {
-  const both = await Promise.all([send({ run: 'one' }), send({ run: 'two' })]);
+test('of two runs at once one sends, though both have seen an empty ledger', async () => {
+  const looked: (() => void)[] = [];
+  const into = withArchive({
+    get: async (key) => {
+      if (key !== ledger) return archive.get(key);
+      const answer = Promise.allSettled([archive.get(key)]);
+      await new Promise<void>((resolve) => {
+        looked.push(resolve);
+        if (looked.length === 2) for (const goOn of looked) goOn();
+      });
+      const [result] = await answer;
+      if (result.status === 'rejected') throw result.reason;
+      return result.value;
+    },
+  });
+  const both = await Promise.all([send({ run: 'one', into }), send({ run: 'two', into })]);
   expect(both.map((delivery) => delivery.outcome).sort()).toEqual(['sent', 'skipped']);
   expect(mailer.sent).toHaveLength(1);
 });
@@ -147,19 +175,13 @@ test('a run that died while sending may go on; another may not, unless forced', 
 
 test('a mail that is out stays out when the ledger cannot be written', async () => {
   let writes = 0;
-  const into: Archive = {
-    get: (key) => archive.get(key),
-    open: (key) => archive.open(key),
-    list: (prefix) => archive.list(prefix),
-    delete: (key) => archive.delete(key),
-    locate: (key) => archive.locate(key),
-    publishFolder: (folder, revision, files) => archive.publishFolder(folder, revision, files),
+  const into = withArchive({
     put: async (key, body, options) => {
       writes += 1;
       if (writes === 2) throw new Error('disk full');
       return archive.put(key, body, options);
     },
-  };
+  });
   expect(await send({ into })).toEqual({
     channel: 'mail',
     outcome: 'sent',

@@ -9,10 +9,11 @@ import { inputsSchema, manifestSchema } from '../../src/contracts/manifest.ts';
 import type { Archive } from '../../src/ports.ts';
 import { sha256 } from '../../src/stages/documents.ts';
 import { publish } from '../../src/stages/publish.ts';
+import { refreshIndex } from '../../src/stages/publish-catalog.ts';
 import { toCsv } from '../../src/stages/publish-csv.ts';
 import { verifyArchive } from '../../src/stages/verify.ts';
 import { MemoryStore } from '../support/memory-store.ts';
-import { prepareRun, publishRun, readFixture, renderIndex, versions } from './archive-run.ts';
+import { prepareRun, publishRun, type RunOptions, readFixture, renderIndex, versions } from './archive-run.ts';
 
 const folder = 'reports/daily/2026/11/22';
 let base: string;
@@ -62,6 +63,7 @@ const archives: Record<string, () => Archive> = {
       list: (prefix) => store.list(prefix),
       delete: (key) => store.delete(key),
       locate: (key) => store.locate(key),
+      write: (key, body) => store.write(key, body),
       publishFolder: (key, revision, files) => store.publishFolder(key, revision, files),
     };
   },
@@ -233,6 +235,44 @@ describe.each(Object.keys(archives))('in a %s archive', (kind) => {
     });
     expect(await json(archive, 'catalog.json')).toEqual({ schemaVersion: '7.0', rows: [] });
   });
+});
+
+test('a page made from an older catalog never replaces a newer one', async () => {
+  const archive = archives['memory']?.() ?? new MemoryStore();
+  await publishRun(archive, { day: 20 });
+  let overtaken = false;
+  const slow: Archive = {
+    ...archive,
+    get: async (key) => {
+      const answer = await archive.get(key);
+      if (key === 'catalog.json' && !overtaken) {
+        overtaken = true;
+        await publishRun(archive, { day: 21 });
+      }
+      return answer;
+    },
+  };
+  await refreshIndex(slow, renderIndex);
+  expect(overtaken).toBe(true);
+  const page = Buffer.from((await archive.get('index.html')).body).toString();
+  expect(page).toBe(await renderIndex(await catalogOf(archive)));
+  expect(page).toContain('2026/11/21');
+});
+
+test('a folder of which only a part was copied when its writer died is published again', async () => {
+  const archive = new MemoryStore();
+  await publishRun(archive);
+  const late: RunOptions = {
+    run: 'run-2',
+    revision: 2,
+    change: (report) => {
+      report.quality.files.read += 1;
+    },
+  };
+  const { work, event } = await prepareRun(late);
+  await archive.put(`${folder}/report.json`, (await work.get(event.report)).body);
+  expect(await publishRun(archive, late)).toMatchObject({ revision: 2, changed: true });
+  expect((await verifyArchive(archive)).problems).toEqual([]);
 });
 
 test('two runs of one day with the same figures: both succeed, one has published', async () => {
