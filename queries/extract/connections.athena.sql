@@ -1,3 +1,3 @@
 UNLOAD (
 ${select}
-) TO '${target}' WITH (format = 'PARQUET', compression = 'SNAPPY')
+) TO '${target}/' WITH (format = 'PARQUET', compression = 'SNAPPY')

@@ -9,7 +9,7 @@ listed AS (
     json_extract_scalar(file, '$.loadBalancer') AS file_load_balancer,
     regexp_replace(json_extract_scalar(file, '$.path'), '^/', 'file:/') AS path
   FROM raw_files CROSS JOIN UNNEST(CAST(json_parse(line) AS array(json))) AS list (file)
-  WHERE run = ? AND "$path" = '${files}'
+  WHERE run = ? AND "$path" = regexp_replace('${files}', '^/', 'file:/')
 ),
 -- Athena takes parameters in WHERE and nowhere else: the period comes in as the two minutes that equal its bounds.
 bounds AS (
@@ -68,7 +68,7 @@ SELECT
   IF(outcome IN ('format', 'time', 'address', 'number'), substr(line, 1, 500)) AS sample,
   -- Cut, not rounded, to milliseconds, the only precision that Athena's tables have.
   IF(good, CAST(date_trunc('millisecond', moment) AS timestamp(3))) AS time,
-  IF(good, coalesce(NULLIF(NULLIF(element_at(tail, 8), '-'), ''), file_load_balancer)) AS load_balancer,
+  IF(good, coalesce(NULLIF(NULLIF(element_at(tail, 7), '-'), ''), file_load_balancer)) AS load_balancer,
   IF(good, client) AS client,
   IF(good, element_at(ports, 1)) AS client_port,
   IF(good, IF(starts_with(client, '00000000000000000000ffff'), 4, 6)) AS family,

@@ -8,7 +8,7 @@ listed AS (
     CAST(json_extract(file, '$.columns') AS map(varchar, integer)) AS columns,
     regexp_replace(json_extract_scalar(file, '$.path'), '^/', 'file:/') AS path
   FROM raw_files CROSS JOIN UNNEST(CAST(json_parse(line) AS array(json))) AS list (file)
-  WHERE run = ? AND "$path" = '${files}'
+  WHERE run = ? AND "$path" = regexp_replace('${files}', '^/', 'file:/')
 ),
 -- Athena takes parameters in WHERE and nowhere else: the period comes in as the two minutes that equal its bounds.
 bounds AS (

@@ -10,7 +10,7 @@ listed AS (
   SELECT run, json_extract_scalar(file, '$.key') AS key,
     regexp_replace(json_extract_scalar(file, '$.path'), '^/', 'file:/') AS path
   FROM raw_files CROSS JOIN UNNEST(CAST(json_parse(line) AS array(json))) AS list (file)
-  WHERE run = ? AND "$path" = '${files}'
+  WHERE run = ? AND "$path" = regexp_replace('${files}', '^/', 'file:/')
 ),
 -- Athena takes parameters in WHERE and nowhere else: the period comes in as the two minutes that equal its bounds.
 bounds AS (
@@ -96,15 +96,20 @@ judged AS (
     END AS outcome
   FROM typed CROSS JOIN bounds
 ),
--- `method url protocol`. The query string is never kept: it may hold secrets. What ends the path (` HTTP/2.0`, ` -`,
--- ` - `) is taken off afterwards.
+-- `method url protocol`; the URL holds scheme and host and may hold spaces. What could not be read is written as `-`.
+-- `rest` is what follows `://`. The query string is never kept: it may hold secrets.
 accepted AS (
   SELECT *, outcome = 'accepted' AS good,
-    IF(outcome = 'accepted', regexp_extract(request,
-      '^([^ ]+) (?:[A-Za-z][A-Za-z0-9+.-]*://(\[[^\]/]*\]|[^\[/:?# ][^/:?# ]*)[^/?# ]*)?(/[^?#]*)?', 2)) AS host,
-    IF(outcome = 'accepted', regexp_extract(request,
-      '^([^ ]+) (?:[A-Za-z][A-Za-z0-9+.-]*://(\[[^\]/]*\]|[^\[/:?# ][^/:?# ]*)[^/?# ]*)?(/[^?#]*)?', 3)) AS path
+    IF(outcome = 'accepted' AND strpos(request, ' ') > 0
+      AND strpos(request, '://') - strpos(request, ' ') BETWEEN 2 AND 12,
+      substr(request, strpos(request, '://') + 3)) AS rest
   FROM judged
+),
+located AS (
+  SELECT *,
+    IF(starts_with(rest, '['), regexp_extract(rest, '^(\[[0-9A-Fa-f:.%]+\])', 1), regexp_extract(rest, '^[^/:?# ]*')) AS host,
+    regexp_extract(rest, '^[^/?]*(/[^?]*)', 1) AS path
+  FROM accepted
 )
 SELECT
   key AS source_file,
@@ -128,13 +133,9 @@ SELECT
   IF(good, TRY_CAST(element_at(numbers, 2) AS integer)) AS target_status,
   IF(good, element_at(numbers, 3)) AS received_bytes,
   IF(good, element_at(numbers, 4)) AS sent_bytes,
-  IF(good, NULLIF(NULLIF(regexp_extract(request, '^([^ ]+) ', 1), '-'), '')) AS method,
+  IF(good, NULLIF(NULLIF(split_part(request, ' ', 1), '-'), '')) AS method,
   NULLIF(NULLIF(lower(host), '-'), '') AS host,
-  NULLIF(NULLIF(CASE
-    WHEN substr(path, -9, 6) = ' HTTP/' THEN substr(path, 1, length(path) - 9)
-    WHEN path LIKE '% ' OR path LIKE '% -' OR path LIKE '% HTTP/_'
-      THEN regexp_replace(path, ' (?:HTTP/[0-9]|-)? ?$', '')
-    ELSE path END, '-'), '') AS path,
+  NULLIF(NULLIF(regexp_replace(path, ' (?:HTTP/[0-9.]+|-)? ?$', ''), '-'), '') AS path,
   IF(good, NULLIF(NULLIF(element_at(parts, 4), '-'), '')) AS user_agent,
   IF(good, NULLIF(NULLIF(element_at(tls, 3), '-'), '')) AS tls_protocol,
   IF(good, NULLIF(NULLIF(element_at(tls, 2), '-'), '')) AS tls_cipher,
@@ -142,4 +143,4 @@ SELECT
   IF(good, NULLIF(NULLIF(element_at(parts, classification_at), '-'), '')) AS classification,
   IF(good, NULLIF(NULLIF(element_at(split(element_at(parts, classification_at + 3), ' '), 2), '-'), '')) AS conn_trace_id,
   run
-FROM accepted
+FROM located

@@ -5,7 +5,10 @@ import type { QueryLibrary } from '../ports.ts';
 
 export const queryFolder = fileURLToPath(new URL('../../queries', import.meta.url));
 
-/** Reads queries/. The macros that the DuckDB scripts share stand before each of them. */
+/**
+ * Reads queries/. The macros that the DuckDB scripts share stand before each of them; what Athena and Trino share is one
+ * SELECT, which each wraps in its own way.
+ */
 export function createQueryLibrary(folder: string = queryFolder): QueryLibrary {
   const texts = new Map<string, Promise<string>>();
   const read = (name: string): Promise<string> => {
@@ -15,8 +18,10 @@ export function createQueryLibrary(folder: string = queryFolder): QueryLibrary {
   };
   return {
     async extract(logs, engine) {
-      const macros = engine === 'duckdb' ? `${await read('extract/macros.duckdb.sql')}\n` : '';
-      return macros + (await read(`extract/${logs}.${engine}.sql`));
+      const text = await read(`extract/${logs}.${engine}.sql`);
+      if (engine === 'duckdb') return `${await read('extract/macros.duckdb.sql')}\n${text}`;
+      const select = await read(`extract/${logs}.select.sql`);
+      return text.replace('${select}', () => select.trimEnd());
     },
     analyse: (id) => read(`analyse/${id}.sql`),
   };
