@@ -38,6 +38,11 @@ export interface ObjectStore {
   get(key: string): Promise<{ body: Uint8Array; etag: string }>;
   open(key: string): Promise<Readable>;
   put(key: string, body: Uint8Array | string, options?: PutOptions): Promise<{ etag: string }>;
+  /**
+   * Stores a stream whose length is not known. The key appears, or changes, when the stream has ended well; when reading
+   * or writing fails, everything stays as it was.
+   */
+  write(key: string, body: Readable, options?: Pick<PutOptions, 'contentType'>): Promise<void>;
   /** All keys that begin with `prefix`, in code-unit order. */
   list(prefix: string): AsyncIterable<StoredObject>;
   delete(key: string): Promise<void>;
@@ -56,7 +61,9 @@ export interface FolderFile {
 export interface Archive extends ObjectStore {
   /**
    * Makes `<folder>.r<revision>/` with all files and then lets `<folder>/` show it. A reader of `<folder>/` sees the
-   * revision before or this one, never a mixture, at whatever moment the writer dies.
+   * revision before or this one, never a mixture, at whatever moment the writer dies. S3 cannot swap folders: there each
+   * file is the one or the other, and `<folder>.r<revision>/` is whole. Throws `ObjectConflict` when the folder shows
+   * this revision with other files, or a later one, or when another writer is at it.
    */
   publishFolder(folder: string, revision: number, files: readonly FolderFile[]): Promise<void>;
 }

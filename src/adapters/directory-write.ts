@@ -1,5 +1,6 @@
 import { lstat, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { errorCode } from './directory-errors.ts';
 import { reservedPrefix } from './directory-key.ts';
 import { newOwner, ownerState } from './directory-owner.ts';
@@ -33,7 +34,7 @@ export async function makeDirectory(path: string): Promise<void> {
 }
 
 /** Writes a new file and makes it durable; an existing one is an error. */
-export async function writeDurably(path: string, body: Uint8Array | string): Promise<void> {
+export async function writeDurably(path: string, body: Uint8Array | string | Readable): Promise<void> {
   const file = await open(path, 'wx');
   try {
     await file.writeFile(body);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { link, open, readFile, rename, rm, unlink } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import { type Archive, type FolderFile, ObjectConflict, ObjectNotFound, type PutOptions } from '../ports.ts';
 import { errorCode, explaining } from './directory-errors.ts';
 import { type FolderStep, publishRevision } from './directory-folder.ts';
@@ -31,31 +32,46 @@ export function createDirectoryStore(root: string, { onStep = () => {} }: Direct
     cleaned.add(directory);
   }
 
-  async function put(key: string, body: Uint8Array | string, options: PutOptions = {}): Promise<{ etag: string }> {
+  /** Writes under a temporary name, then lets `show` give it the key's, alone. */
+  async function store(
+    key: string,
+    body: Uint8Array | string | Readable,
+    show: (temporary: string, path: string) => Promise<void>,
+    check: (path: string) => Promise<void> = async () => {},
+  ): Promise<void> {
     checkKey(key);
     const path = keyPath(base, key);
-    return explaining('write', path, async () => {
+    await explaining('write', path, async () => {
       await prepare(dirname(path));
       const temporary = temporaryPath(dirname(path));
       try {
         await writeDurably(temporary, body);
         await onStep('object-written');
         await withLock(lockPath(path), async (assertHeld) => {
-          await assertCondition(key, path, options);
+          await check(path);
           await assertHeld();
-          if (options.ifAbsent === true) await appear(temporary, path, key);
-          else await rename(temporary, path);
+          await show(temporary, path);
         });
         await syncDirectory(dirname(path));
       } finally {
         await rm(temporary, { force: true });
       }
-      return { etag: etagOf(body) };
     });
   }
 
   return {
-    put,
+    async put(key, body, options = {}) {
+      const show = options.ifAbsent === true ? appear : rename;
+      await store(key, body, show, (path) => assertCondition(key, path, options));
+      return { etag: etagOf(body) };
+    },
+    async write(key, body) {
+      try {
+        await store(key, body, rename);
+      } finally {
+        body.destroy();
+      }
+    },
     async get(key) {
       checkKey(key);
       const path = keyPath(base, key);
@@ -107,12 +123,12 @@ async function assertCondition(key: string, path: string, { ifAbsent, ifMatch }:
 }
 
 /** A hard link refuses to replace: even a writer that lost its lock cannot overwrite. */
-async function appear(temporary: string, path: string, key: string): Promise<void> {
+async function appear(temporary: string, path: string): Promise<void> {
   try {
     await link(temporary, path);
   } catch (error) {
     const code = errorCode(error) ?? '';
-    if (code === 'EEXIST') throw new ObjectConflict(`${key} exists already`);
+    if (code === 'EEXIST') throw new ObjectConflict(`${path} exists already`);
     // File systems without hard links: the lock alone has to do.
     if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(code)) throw error;
     await rename(temporary, path);

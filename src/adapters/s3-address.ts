@@ -22,3 +22,8 @@ export function parseS3Address(text: string): S3Address {
   }
   return { bucket, prefix: rest.replaceAll(/^\/+|\/+$/g, '') };
 }
+
+/** The inverse of `parseS3Address`. */
+export function formatS3Address({ bucket, prefix }: S3Address): string {
+  return prefix === '' ? `s3://${bucket}` : `s3://${bucket}/${prefix}`;
+}

@@ -8,13 +8,17 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import type { Archive, FolderFile, PutOptions, StoredObject } from '../ports.ts';
-import { checkKey } from './directory-key.ts';
+import { type Archive, ObjectConflict, ObjectNotFound, type PutOptions, type StoredObject } from '../ports.ts';
+import { checkKey, checkPrefix } from './directory-key.ts';
 import type { S3Address } from './s3-address.ts';
 import { explainS3Error } from './s3-errors.ts';
+import { publishToS3 } from './s3-publish.ts';
 
 /** From this size on an object is written in parts. Bytes; S3 takes parts from 5 MiB on. */
 const multipartFrom = 16 * 1024 * 1024;
+
+/** Parts of a stream, of which two are in memory at once; S3 takes 10,000 of them. Bytes. */
+const streamPart = 8 * 1024 * 1024;
 
 /**
  * An object store over S3. A `put` is atomic, as S3 promises; with conditions it uses `If-None-Match` and `If-Match`.
@@ -60,11 +64,41 @@ export function createS3Store(client: S3Client, { bucket, prefix }: S3Address): 
       const answer = await new Upload({ client, params, leavePartsOnError: false, partSize: multipartFrom }).done();
       return { etag: answer.ETag ?? '' };
     } catch (error) {
+      const explained = explainS3Error(error, locate(key), 's3:PutObject');
+      // S3 answers 404 to a condition on something that is not there.
+      if (explained instanceof ObjectNotFound && options.ifMatch !== undefined) {
+        throw new ObjectConflict(`${locate(key)} was removed by somebody else`, { cause: error });
+      }
+      throw explained;
+    }
+  };
+
+  const write = async (key: string, body: Readable, options: Pick<PutOptions, 'contentType'> = {}): Promise<void> => {
+    checkKey(key);
+    const upload = new Upload({
+      client,
+      params: {
+        Bucket: bucket,
+        Key: full(key),
+        // A stream that ends too early must not become an object: lib-storage aborts when reading fails.
+        Body: body,
+        ChecksumAlgorithm: 'SHA256',
+        ...(options.contentType !== undefined && { ContentType: options.contentType }),
+      },
+      partSize: streamPart,
+      queueSize: 2,
+      leavePartsOnError: false,
+    });
+    try {
+      await upload.done();
+    } catch (error) {
+      body.destroy();
       throw explainS3Error(error, locate(key), 's3:PutObject');
     }
   };
 
   async function* list(start: string): AsyncIterable<StoredObject> {
+    checkPrefix(start);
     const from = full(start);
     const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: from });
     try {
@@ -78,7 +112,7 @@ export function createS3Store(client: S3Client, { bucket, prefix }: S3Address): 
     }
   }
 
-  return {
+  const store: Archive = {
     get: async (key) => {
       const { body, etag } = await fetchObject(key);
       return { body: await body.transformToByteArray(), etag };
@@ -89,6 +123,7 @@ export function createS3Store(client: S3Client, { bucket, prefix }: S3Address): 
       return body;
     },
     put,
+    write,
     list,
     delete: async (key) => {
       checkKey(key);
@@ -99,23 +134,7 @@ export function createS3Store(client: S3Client, { bucket, prefix }: S3Address): 
       }
     },
     locate,
-    publishFolder: (folder, revision, files) => publishFolder(put, folder, revision, files),
+    publishFolder: (folder, revision, files) => publishToS3(store, folder, revision, files, () => new Date()),
   };
-}
-
-/**
- * S3 knows no folders that could be swapped. So the revision is written whole below its own name first; catalog and
- * pointer name that one, and only they are read by the archive's pages. The plain folder is a copy for people's links:
- * every object of it is complete in itself, and its manifest comes last.
- */
-async function publishFolder(
-  put: Archive['put'],
-  folder: string,
-  revision: number,
-  files: readonly FolderFile[],
-): Promise<void> {
-  const inOrder = [...files].sort((a, b) => Number(a.path === 'manifest.json') - Number(b.path === 'manifest.json'));
-  for (const place of [`${folder}.r${revision}`, folder]) {
-    for (const { path, body, contentType } of inOrder) await put(`${place}/${path}`, body, { contentType });
-  }
+  return store;
 }

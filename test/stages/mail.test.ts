@@ -40,7 +40,7 @@ async function send({ settings = {}, force = false, needsRecipients = true, into
 }
 
 /** The archive with some of its methods replaced. */
-function withArchive(change: Pick<Archive, 'get'> | Pick<Archive, 'put'>): Archive {
+function withArchive(change: { get?: Archive['get']; put?: Archive['put'] }): Archive {
   return {
     get: (key) => archive.get(key),
     open: (key) => archive.open(key),
@@ -48,6 +48,7 @@ function withArchive(change: Pick<Archive, 'get'> | Pick<Archive, 'put'>): Archi
     list: (prefix) => archive.list(prefix),
     delete: (key) => archive.delete(key),
     locate: (key) => archive.locate(key),
+    write: (key, body) => archive.write(key, body),
     publishFolder: (folder, revision, files) => archive.publishFolder(folder, revision, files),
     ...change,
   };
@@ -205,7 +206,7 @@ test('a PDF above the limit is linked, with the reason, in both parts', async ()
   const link = 'https://reports.example.com/a/reports/daily/2026/11/22/report.pdf';
   expect(message?.attachments.map((attachment) => attachment.filename)).toEqual(['chart.png']);
   expect(message?.text).toBe(`Share 39 %\n\n${reason}\n${link}\n`);
-  expect(message?.html).toContain(`${reason} <a href="${link}"`);
+  expect(message?.html).toContain(`${reason} <a class="link" href="${link}"`);
   expect(message?.html.endsWith('</p></body></html>')).toBe(true);
 });
 
@@ -222,7 +223,9 @@ test('without an address of the archive the link is a path, escaped and not clic
 test('without picture the HTML part shows its words, without PDF nothing is said of it', async () => {
   await send({ png: null, pdf: null });
   expect(mailer.sent[0]?.attachments).toEqual([]);
-  expect(mailer.sent[0]?.html).toBe('<html><body><p>Share 39 %</p>Requests &amp; share by hour</body></html>');
+  expect(mailer.sent[0]?.html).toEqual(
+    expect.stringMatching(/^<html><body><p>Share 39 %<\/p><p [^>]*>Requests &amp; share by hour<\/p><\/body><\/html>$/),
+  );
   expect(mailer.sent[0]?.text).toBe(mailParts.text);
 });
 

@@ -35,6 +35,12 @@ export class MemoryStore implements Archive {
     return { etag: etagOf(bytes) };
   }
 
+  async write(key: string, body: Readable): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of body) chunks.push(Buffer.from(chunk));
+    await this.put(key, Buffer.concat(chunks));
+  }
+
   async *list(prefix: string): AsyncIterable<{ key: string; size: number }> {
     for (const key of [...this.objects.keys()].sort()) {
       const body = this.objects.get(key);
