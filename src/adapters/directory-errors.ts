@@ -57,7 +57,7 @@ export async function explaining<T>(doing: string, path: string, work: () => Pro
   }
 }
 
-export function explainFileError(error: unknown, doing: string, path: string): unknown {
+function explainFileError(error: unknown, doing: string, path: string): unknown {
   const code = read(error, 'code');
   const known = typeof code === 'string' ? remedies[code] : undefined;
   if (known === undefined) return error;

@@ -11,7 +11,7 @@ export const catalogVersion = '1.0';
 const seconds = z.number().nonnegative().nullable();
 
 /** The files of a report's folder that a person opens, relative to the folder. */
-export const folderFilesSchema = z.strictObject({
+const folderFilesSchema = z.strictObject({
   html: z.literal('index.html'),
   pdf: z.literal('report.pdf').nullable().describe('Null when the report was made without a PDF'),
   json: z.literal('report.json'),

@@ -6,10 +6,10 @@ import type { Executed } from './stages.ts';
 
 export const manifestVersion = '1.0';
 
-export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** What made the report. */
-export const versionsSchema = z.strictObject({
+const versionsSchema = z.strictObject({
   program: z.string(),
   /** Node.js, e.g. `24.21.0`. */
   node: z.string(),

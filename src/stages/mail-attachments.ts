@@ -4,6 +4,10 @@ import type { MailParts, NotifyEvent } from '../contracts/stages.ts';
 import type { Archive, MailAttachment, ObjectStore } from '../ports.ts';
 import { periodSlug } from './period-label.ts';
 
+/** As the mail's template writes small print; its classes change the colours in the dark. */
+const family = "font-family:'Source Sans 3','Segoe UI',Helvetica,Arial,sans-serif";
+const small = 'font-size:15px;line-height:22px;color:#57606a';
+
 /** The Content-ID by which the HTML part shows the picture. */
 const pictureId = 'chart';
 
@@ -45,10 +49,10 @@ export interface Remark {
 /** Adds a sentence to both parts, in the HTML part as the last paragraph. */
 export function withRemark(parts: MailParts, { reason, link }: Remark): MailParts {
   const place = /^https?:\/\//.test(link)
-    ? `<a href="${escapeHtml(link)}" style="color:#0072B2">Open the PDF</a>`
+    ? `<a class="link" href="${escapeHtml(link)}" style="color:#005c91">Open the PDF</a>`
     : `It is here: ${escapeHtml(link)}`;
   const paragraph =
-    '<p style="margin:16px auto;max-width:600px;padding:0 16px;font:14px/20px Arial,Helvetica,sans-serif">' +
+    `<p class="soft" style="margin:0 auto;max-width:560px;padding:0 20px 24px;${family};${small}">` +
     `${escapeHtml(reason)} ${place}</p>`;
   const end = parts.html.toLowerCase().lastIndexOf('</body>');
   const html =
@@ -59,7 +63,8 @@ export function withRemark(parts: MailParts, { reason, link }: Remark): MailPart
 /** Puts the alternative text in the place of a picture that was not made, instead of a broken one. */
 export function withoutPicture(html: string): string {
   return html.replaceAll(/<img\b[^>]*\bsrc=(["'])cid:chart\1[^>]*>/g, (tag) => {
-    return /\balt=(["'])(.*?)\1/s.exec(tag)?.[2] ?? '';
+    const words = /\balt=(["'])(.*?)\1/s.exec(tag)?.[2] ?? '';
+    return `<p class="soft" style="margin:0;padding:0 20px;text-align:left;${small}">${words}</p>`;
   });
 }
 

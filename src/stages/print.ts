@@ -34,7 +34,7 @@ export async function print(input: z.input<typeof printEventSchema>, ports: Prin
   return { pdf, png };
 }
 
-export function describePdf({ report, quality }: Report, title: string): PdfOptions {
+function describePdf({ report, quality }: Report, title: string): PdfOptions {
   const period = periodLabel(report.period);
   const state = quality.status === 'complete' ? '' : ` (${quality.status} data)`;
   return {
