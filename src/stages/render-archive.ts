@@ -22,7 +22,7 @@ export async function renderArchiveIndex(
 ): Promise<string> {
   const [templates, sheet, view] = await Promise.all([
     loadTemplates(assets),
-    makeStyleSheet(assets, `${title}: archive`, ['report.css', 'archive.css']),
+    makeStyleSheet(assets, `${title}: archive`, ['report.css', 'print.css', 'archive.css']),
     viewArchive(catalog, { title, locale, draw: makeDraw(assets) }),
   ]);
   return templates.fill('archive.hbs', { ...view, sheet });

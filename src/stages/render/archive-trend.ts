@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { CatalogEntry } from '../../contracts/catalog.ts';
+import { shareScale } from './chart-share.ts';
 import type { Formats } from './formats.ts';
-import { niceScale } from './scales.ts';
 import { describePeriod, shortDay } from './times.ts';
 import { type ChartView, tableOf, type ViewContext } from './view.ts';
 
@@ -32,9 +32,6 @@ export async function viewTrend(
   const mean = known.reduce((sum, { entry }) => sum + (entry?.ipv6Requests ?? 0), 0) / Math.max(requests, 1);
   const title = `From ${formats.share(first.entry.ipv6RequestShare)} on ${shortDay(first.date, locale)} to ${formats.share(last.entry.ipv6RequestShare)} on ${shortDay(last.date, locale)}`;
   const summary = `IPv6 share of requests on ${formats.counted(known.length, 'day')}. Days without a report, or without requests, leave a gap.`;
-  const { top, steps } = niceScale(
-    Math.min(1, Math.max(...known.map(({ entry }) => entry?.ipv6RequestShare ?? 0)) * 1.12),
-  );
   const ticks = (most: number) => {
     const step = Math.ceil(days.length / most);
     return days.flatMap((_, index) => (index % step === 0 ? [index] : []));
@@ -55,9 +52,10 @@ export async function viewTrend(
       ticks: ticks(8),
       narrowTicks: ticks(4),
       labels: days.map(({ date }) => DateTime.fromISO(date, { zone: 'utc', locale }).toFormat('d LLL')),
-      top: Math.min(1, top),
-      steps: steps.filter((step) => step <= 1),
-      stepLabels: steps.map((step) => formats.share(step)),
+      ...shareScale(
+        known.map(({ entry }) => entry?.ipv6RequestShare ?? 0),
+        formats,
+      ),
       mean,
     },
   });

@@ -102,12 +102,17 @@ export function toPlainCharacters(text: string): string {
  */
 export function printable(text: string, limit = 500): string {
   const shown = text.replace(
-    /[^\x20-\x7e\u00a1-\u00ac\u00ae-\u00ff]/gu,
+    /[^\x20-\x7e\u00a1-\u00ac\u00ae-\u00ff\u2013\u2014\u2018-\u201e\u2022\u2026\u20ac\u2122\u2212]/gu,
     (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
   );
   if (shown.length <= limit) return shown;
   const half = Math.floor((limit - 1) / 2);
   return `${shown.slice(0, half)}\u2026${shown.slice(-half)}`;
+}
+
+/** Keeps numbers and their units on one line. */
+export function withUnits(text: string): string {
+  return text.replaceAll(/(?<=\d) (?=(?:%|ms|s|bytes|[kMGTP]B|million|percentage)(?![a-z]))/g, noBreak);
 }
 
 /** `a`, `a and b`, `a, b and c`. */

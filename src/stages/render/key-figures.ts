@@ -1,6 +1,8 @@
 import type { ComparedFigure } from '../../contracts/report-comparison.ts';
-import { changeOf, figureSections, nameOfDay, showChange } from './changes.ts';
-import { sparkline } from './charts.ts';
+import { changeOf, figureSections, showChange } from './changes.ts';
+import { shareOfSlot, sparkline } from './chart-share.ts';
+import { makeTimeline } from './timeline.ts';
+import { shortDay } from './times.ts';
 import type { TrustedMarkup } from './trusted-markup.ts';
 import type { ViewContext } from './view.ts';
 
@@ -82,23 +84,25 @@ function describeChanges(context: ViewContext, figure: ComparedFigure): KeyFigur
   return [previous, sameWeekday].flatMap((day) => {
     if (day === null) return [];
     const difference = showChange(context, changeOf(day, figure));
-    return difference === null ? [] : [{ difference, against: nameOfDay(context, day) }];
+    return difference === null ? [] : [{ difference, against: shortDay(day.date, context.locale) }];
   });
 }
 
 /** A small line of the hours for the figures that are known by the hour. */
 async function addTrends(context: ViewContext, figures: KeyFigure[]): Promise<KeyFigure[]> {
-  const hourly = context.report.traffic.hourly;
+  const { slots, unit } = makeTimeline(context);
   const draw = async (values: (number | null)[], label: string) =>
     values.filter((value) => value !== null).length < 3 || values.every((value) => !value)
       ? null
       : (await context.draw('sparkline', sparkline(values, label))).wide;
-  const shares = hourly.map(({ requests: { ipv4, ipv6 } }) => (ipv4 + ipv6 > 0 ? ipv6 / (ipv4 + ipv6) : null));
   const trends: Partial<Record<string, TrustedMarkup | null>> = {
-    'IPv6 share of requests': await draw(shares, 'Share by hour; the section Traffic shows it in full'),
+    'IPv6 share of requests': await draw(
+      slots.map(shareOfSlot),
+      `Share by ${unit}; the section Traffic shows it in full`,
+    ),
     'IPv6 bytes in flow logs': await draw(
-      hourly.map(({ flowBytes }) => flowBytes.ipv6),
-      'Bytes by hour; the section Flows shows it in full',
+      slots.map(({ flowBytes }) => flowBytes.ipv6),
+      `Bytes by ${unit}; the section Flows shows it in full`,
     ),
   };
   return figures.map((figure) => ({ ...figure, trend: trends[figure.label] ?? null }));

@@ -5,6 +5,7 @@ import { reportFolder } from '../archive-layout.ts';
 import { changeOf, showChange } from './changes.ts';
 import { toPlainCharacters } from './formats.ts';
 import type { PageView } from './page.ts';
+import { mailCharts } from './page-html.ts';
 import { toPlainView } from './plain-text.ts';
 import { loadTemplates } from './templates.ts';
 import type { ViewContext } from './view.ts';
@@ -35,7 +36,7 @@ export async function renderMail(
   options: MailOptions,
 ): Promise<MailParts> {
   const subject = writeSubject(context);
-  const { share } = page.traffic;
+  const charts = mailCharts(page).filter(({ picture }) => picture !== null);
   const view = {
     subject,
     language: page.language,
@@ -49,7 +50,7 @@ export async function renderMail(
     comparedWith: page.comparedWith,
     moved: page.moved,
     movedNote: page.movedNote,
-    chart: share.picture === null ? null : `${share.title}. ${share.summary}`,
+    chart: charts.length === 0 ? null : charts.map(({ title, summary }) => `${title}. ${summary}`).join(' '),
     links: listLinks(context.report, options),
     provenance: describeProvenance(context, page),
   };

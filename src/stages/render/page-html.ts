@@ -6,23 +6,31 @@ import type { PageView } from './page.ts';
 import { makeStyleSheet } from './style-sheet.ts';
 import { loadTemplates } from './templates.ts';
 import { describePeriod } from './times.ts';
-import type { ViewContext } from './view.ts';
+import type { ChartView, ViewContext } from './view.ts';
 
 /** The report's page and the page with the one picture of the mail, each in one file without any outside reference. */
 export async function renderPage(page: PageView, assets: TemplateAssets): Promise<{ html: string; chart: string }> {
-  const [templates, sheet] = await Promise.all([
+  const footer = `${page.title}, ${page.period.short}`;
+  const [templates, sheet, chartSheet] = await Promise.all([
     loadTemplates(assets),
-    makeStyleSheet(assets, `${page.title}, ${page.period.short}`),
+    makeStyleSheet(assets, footer, ['report.css', 'print.css']),
+    makeStyleSheet(assets, footer, ['report.css', 'mail-chart.css']),
   ]);
   return {
     html: await templates.fill('report.hbs', { page, sheet }),
     chart: await templates.fill('chart.hbs', {
-      sheet,
+      sheet: chartSheet,
       language: page.language,
       title: page.title,
-      chart: page.traffic.share,
+      heading: page.headline.message,
+      charts: mailCharts(page),
     }),
   };
+}
+
+/** The pictures of the mail: those of the requests, or of the flow logs when there is no request. */
+export function mailCharts({ traffic, flows }: PageView): ChartView[] {
+  return traffic.share.picture === null ? [flows.bytes] : [traffic.share, traffic.requests];
 }
 
 export function makeContext(report: Report, assets: TemplateAssets, locale: string): ViewContext {

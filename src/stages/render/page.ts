@@ -1,6 +1,6 @@
 import type { Report } from '../../contracts/report.ts';
 import { changesTable, figureSections, nameOfDay } from './changes.ts';
-import { printable } from './formats.ts';
+import { printable, withUnits } from './formats.ts';
 import { type Headline, writeHeadline } from './headline.ts';
 import { type KeyFigure, makeKeyFigures } from './key-figures.ts';
 import { type AddressTypesView, viewAddressTypes } from './sections/address-types.ts';
@@ -68,7 +68,7 @@ export async function viewPage(context: ViewContext, title: string): Promise<Pag
     keyFigures: await makeKeyFigures(context),
     comparedWith: describeComparison(context),
     moved: report.comparison.moved.map(({ sentence, figure }) => ({
-      sentence: printable(sentence),
+      sentence: withUnits(printable(sentence)),
       section: figureSections[figure],
     })),
     movedNote: describeStillness(context),
@@ -93,7 +93,7 @@ export function describeBanner({ report, period, formats }: ViewContext): Qualit
       rows.rejected === 0
         ? `Complete: every log that was found for this ${period.noun} is in the figures.`
         : `Complete: every log that was found for this ${period.noun} is in the figures, but for ${formats.counted(rows.rejected, 'unreadable line')}.`,
-    partial: `Partial: something of this ${period.noun} is missing, so the figures are too low.`,
+    partial: `Partial: something of this ${period.noun} is missing, so the counts are too low.`,
     empty: `Empty: there is no usable log line of this ${period.noun}.`,
   };
   return {

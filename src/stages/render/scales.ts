@@ -1,7 +1,7 @@
 /** A linear axis from zero to a round number at or above `max`, with at most six steps. */
 export function niceScale(max: number): { top: number; steps: number[] } {
   if (!(max > 0)) return { top: 1, steps: [0, 1] };
-  const raw = max / 4;
+  const raw = max / 5;
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((size) => size >= raw * 0.999) ?? 10 * power;
   const count = Math.ceil((max / step) * 0.9999);

@@ -16,7 +16,7 @@ export interface StyleSheet {
 export async function makeStyleSheet(
   assets: TemplateAssets,
   footer: string,
-  files: readonly string[] = ['report.css'],
+  files: readonly string[],
 ): Promise<StyleSheet> {
   const [fonts, ...css] = await Promise.all([assets.fonts(), ...files.map((file) => assets.text(file))]);
   const style = [...fonts.map(embedFont), pageFooter(footer), ...css.map(minify)].join('\n');

@@ -71,7 +71,7 @@ export function hourOf(instant: string): string {
 
 /** `Sun 22 Nov`. */
 export function shortDay(date: string, locale: string): string {
-  return wallClock(date, locale).toFormat('ccc d LLL');
+  return wallClock(date, locale).toFormat("ccc'\u00a0'd'\u00a0'LLL");
 }
 
 /** `Sun 22 Nov 14:00`. */

@@ -68,6 +68,8 @@ export interface TableView {
   note: string | null;
   /** True for a table that may be wider than a small screen and must then be reached by keyboard to be scrolled. */
   scrolls: boolean;
+  /** True for a table that fits on one page of paper and is not to be split. */
+  short: boolean;
 }
 
 export interface Fact {
@@ -91,6 +93,7 @@ export function tableOf({ id, caption, columns, rows, note = null }: TableInput)
     caption,
     note,
     scrolls: columns.length > 3,
+    short: rows.length <= 16,
     columns: columns.map(([label, kind]) => ({ label, kind })),
     rows: rows.map(({ cells: [head = '', ...cells], tone = 'plain' }) => ({
       head: { text: head, kind: tone === 'rest' ? 'text' : (kinds[0] ?? 'text') },

@@ -1,4 +1,4 @@
-import { barsChart } from '../charts.ts';
+import { barsChart } from '../chart-bars.ts';
 import { type ChartView, errorOf, type SectionHead, tableOf, type ViewContext } from '../view.ts';
 
 export interface AddressTypesView extends SectionHead {
@@ -95,10 +95,10 @@ async function viewTypes(context: ViewContext): Promise<ChartView> {
 
 async function viewIdentifiers(context: ViewContext): Promise<ChartView> {
   const { report, formats } = context;
-  const rows = report.interfaceIdentifiers;
+  const rows = report.interfaceIdentifiers.toSorted((a, b) => b.addresses - a.addresses);
   const total = rows.reduce((sum, { addresses }) => sum + addresses, 0);
   const id = 'interface-identifiers';
-  const first = rows.toSorted((a, b) => b.addresses - a.addresses)[0];
+  const first = rows[0];
   if (first === undefined || total === 0) {
     return { id, title: 'Interface identifiers', summary: 'No chart: there is no IPv6 client address.', picture: null };
   }

@@ -1,4 +1,4 @@
-import { type Bar, barsChart } from '../charts.ts';
+import { type Bar, barsChart } from '../chart-bars.ts';
 import {
   type ChartView,
   errorOf,
@@ -12,7 +12,6 @@ import {
 export interface ClientsView extends SectionHead {
   facts: Fact[];
   prefixes: ChartView;
-  prefixTable: TableView | null;
 }
 
 /** Rows of the chart and of the table; report.json has all of them. */
@@ -32,7 +31,6 @@ export async function viewClients(context: ViewContext): Promise<ClientsView> {
     ],
     facts: listFacts(context),
     prefixes: await viewPrefixes(context),
-    prefixTable: prefixTable(context),
   };
 }
 
@@ -118,18 +116,13 @@ async function viewPrefixes(context: ViewContext): Promise<ChartView> {
       unit: 'Requests, and their part of all IPv6 requests',
       legend: [],
       ...(await context.draw('bars', barsChart(bars, `${title}. ${summary}`, 'Source Code Pro'))),
-      data: prefixTable(context) ?? emptyTable(id),
+      data: prefixTable(context),
     },
   };
 }
 
-function emptyTable(id: string): TableView {
-  return tableOf({ id: `${id}-data`, caption: 'IPv6 prefixes', columns: [['Prefix', 'code']], rows: [] });
-}
-
-function prefixTable({ report, formats }: ViewContext): TableView | null {
+function prefixTable({ report, formats }: ViewContext): TableView {
   const { rows, rest } = report.prefixes;
-  if (rows.length === 0) return null;
   const figures = ({ requests, share, bytes, addresses }: (typeof report.prefixes)['rest']) => [
     formats.count(requests),
     formats.share(share),

@@ -1,7 +1,7 @@
 import type { FlowSums } from '../../../contracts/report-flows.ts';
-import { hourlyChart } from '../charts.ts';
+import { stackedChart } from '../chart-stacked.ts';
 import { printable } from '../formats.ts';
-import { makeHoursAxis } from '../hours-axis.ts';
+import { describePeak, makeTimeline } from '../timeline.ts';
 import { type ChartView, errorOf, type SectionHead, type TableView, tableOf, type ViewContext } from '../view.ts';
 
 export interface FlowsView extends SectionHead {
@@ -47,44 +47,43 @@ function describeFlows({ report, formats, period }: ViewContext): string {
 
 async function viewBytes(context: ViewContext): Promise<ChartView> {
   const { report, formats } = context;
-  const { flows, flowBytes, hourly } = report.traffic;
+  const { flows, flowBytes } = report.traffic;
   const id = 'flow-bytes';
   if (flowBytes.total === 0) {
     const why =
       flows.total === 0
         ? 'there is no VPC flow log of this period, or none was found. Flow logs show what the load balancer logs do not: other services, other directions, refused packets.'
         : 'the flow records of this period carry no bytes.';
-    return { id, title: 'Bytes by hour', summary: `No chart: ${why}`, picture: null };
+    return { id, title: 'Bytes over time', summary: `No chart: ${why}`, picture: null };
   }
-  const axis = makeHoursAxis(hourly, context);
-  const totals = hourly.map(({ flowBytes: { ipv4, ipv6 } }) => ipv4 + ipv6);
-  const most = Math.max(...totals);
-  const title = `${formats.bytes(flowBytes.total)} crossed the interfaces, the most at ${axis.names[totals.indexOf(most)]} (${formats.bytes(most)})`;
-  const summary = `Bytes per hour in flow records: ${formats.bytes(flowBytes.ipv6)} over IPv6 and ${formats.bytes(flowBytes.ipv4)} over IPv4 in all.`;
+  const timeline = makeTimeline(context);
+  const { slots, unit } = timeline;
+  const title = `${formats.bytes(flowBytes.total)} crossed the interfaces${describePeak(slots, 'flowBytes', formats.bytes)}`;
+  const summary = `Bytes per ${unit} in flow records: ${formats.bytes(flowBytes.ipv6)} over IPv6 and ${formats.bytes(flowBytes.ipv4)} over IPv4 in all.`;
   return {
     id,
     title,
     summary,
     picture: {
-      unit: `Bytes per hour (${report.report.period.timezone})`,
+      unit: `Bytes per ${unit} (${report.report.period.timezone})`,
       legend: [
         { family: 'ipv6', mark: 'bar', label: 'IPv6' },
         { family: 'ipv4', mark: 'bar', label: 'IPv4' },
       ],
-      ...(await context.draw('hourly', hourlyChart(context, axis, 'flowBytes', `${title}. ${summary}`))),
+      ...(await context.draw('stacked', stackedChart(context, timeline, 'flowBytes', `${title}. ${summary}`))),
       data: tableOf({
         id: `${id}-data`,
-        caption: 'Flow records by hour',
+        caption: `Flow records by ${unit}`,
         columns: [
-          ['Hour', 'text'],
+          [unit === 'hour' ? 'Hour' : 'Day', 'text'],
           ['IPv6 records', 'number'],
           ['IPv4 records', 'number'],
           ['IPv6 bytes', 'number'],
           ['IPv4 bytes', 'number'],
         ],
-        rows: hourly.map(({ flows, flowBytes }, index) => ({
+        rows: slots.map(({ name, flows, flowBytes }) => ({
           cells: [
-            axis.names[index] ?? '',
+            name,
             formats.count(flows.ipv6),
             formats.count(flows.ipv4),
             formats.bytes(flowBytes.ipv6),

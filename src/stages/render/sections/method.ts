@@ -36,7 +36,7 @@ export const glossary: readonly Definition[] = [
 
 const engines = { duckdb: 'DuckDB', trino: 'Trino', athena: 'Amazon Athena' } as const;
 
-const sourceNames = { requests: 'access log', connections: 'connection log', flows: 'flow logs' } as const;
+const sourceNames = { requests: 'access log', connections: 'connection log', flows: 'VPC' } as const;
 
 export interface Provenance {
   facts: Definition[];

@@ -1,5 +1,5 @@
 import type { FamilyPerformance } from '../../../contracts/report-performance.ts';
-import { latencyChart, positiveBins } from '../charts.ts';
+import { latencyChart, positiveBins } from '../chart-latency.ts';
 import { compareFamilies, fewestSamples } from '../compare-families.ts';
 import { printable } from '../formats.ts';
 import { type ChartView, errorOf, type SectionHead, type TableView, tableOf, type ViewContext } from '../view.ts';
@@ -65,9 +65,9 @@ async function viewLatency(context: ViewContext): Promise<ChartView> {
     { name: 'IPv6', family: 'ipv6' as const, figures: ipv6 },
     { name: 'IPv4', family: 'ipv4' as const, figures: ipv4 },
   ].filter(({ figures }) => figures.timed > 0);
-  const title = families
-    .map(({ name, figures }) => `9 of 10 ${name} requests took at most ${formats.seconds(figures.p90)}`)
-    .join(', ');
+  const title = `9 of 10 requests took at most ${families
+    .map(({ name, figures }) => `${formats.seconds(figures.p90)} over ${name}`)
+    .join(', ')}`;
   const zeros = histogram.filter(({ from }) => from === 0).reduce((sum, bin) => sum + bin.ipv4 + bin.ipv6, 0);
   const summary = [
     `How the latencies of ${families.map(({ name, figures }) => `${formats.counted(figures.timed, `timed ${name} request`)}`).join(' and ')} are spread.`,

@@ -31,9 +31,9 @@ const logNames: Record<LogKind, string> = {
 };
 
 const rejectionNames = {
-  format: 'No line of this kind of log',
+  format: 'Format not recognised',
   time: 'Time cannot be known',
-  address: 'Client or address cannot be known',
+  address: 'Address cannot be known',
   number: 'Sizes cannot be known',
 } as const;
 
@@ -141,13 +141,18 @@ function reasonsTable({ report, formats }: ViewContext): TableView {
 }
 
 function describeRejected(file: Quality['rejectedFiles'][number], formats: Formats): RejectedLines {
-  const first = file.line === null ? '' : `, the first is line ${formats.count(file.line)}`;
   return {
     reason: rejectionNames[file.reason],
-    place: `${formats.counted(file.lines, 'line')}${first}`,
+    place: describePlace(file, formats),
     key: printable(file.key, 400),
     sample: printable(file.sample, 300),
   };
+}
+
+function describePlace({ line, lines }: Quality['rejectedFiles'][number], formats: Formats): string {
+  if (line === null) return `${formats.counted(lines, 'line')} in`;
+  if (lines === 1) return `Line ${formats.count(line)} in`;
+  return `${formats.counted(lines, 'line')}, the first is line ${formats.count(line)}, in`;
 }
 
 function skippedTable({ report, formats }: ViewContext): TableView | null {

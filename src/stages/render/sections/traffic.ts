@@ -1,6 +1,8 @@
 import type { FamilyFigures } from '../../../contracts/report.ts';
-import { extremeShares, hourlyChart, hourlyShares, shareChart } from '../charts.ts';
-import { type HoursAxis, makeHoursAxis } from '../hours-axis.ts';
+import { extremeShares, shareChart, shareOfSlot } from '../chart-share.ts';
+import { stackedChart } from '../chart-stacked.ts';
+import { listInWords } from '../formats.ts';
+import { describePeak, makeTimeline, type Slot, type Timeline } from '../timeline.ts';
 import { type ChartView, errorOf, type SectionHead, type TableView, tableOf, type ViewContext } from '../view.ts';
 
 export interface TrafficView extends SectionHead {
@@ -10,81 +12,81 @@ export interface TrafficView extends SectionHead {
 }
 
 export async function viewTraffic(context: ViewContext): Promise<TrafficView> {
-  const axis = makeHoursAxis(context.report.traffic.hourly, context);
+  const timeline = makeTimeline(context);
   return {
     id: 'traffic',
     name: 'Traffic',
-    takeaway: describeTraffic(context, axis),
+    takeaway: describeTraffic(context, timeline),
     error: errorOf(context.report, ['traffic']),
     notes: [
       'A request belongs to the family of the address from which it reached the load balancer. Behind a proxy or a content delivery network that is the proxy’s address.',
       'Load balancers write their logs as well as they can, not as an account: use the counts to see proportions and changes, not to bill.',
       'Bytes are those that the load balancer counted in requests and responses, without TLS and TCP.',
     ],
-    share: await viewShare(context, axis),
-    requests: await viewRequests(context, axis),
+    share: await viewShare(context, timeline),
+    requests: await viewRequests(context, timeline),
     totals: totalsTable(context),
   };
 }
 
-function describeTraffic({ report, formats, period }: ViewContext, axis: HoursAxis): string {
+function describeTraffic({ report, formats, period }: ViewContext, timeline: Timeline): string {
   const { requests } = report.traffic;
   if (requests.total === 0) return `No load balancer request was logged for this ${period.noun}`;
   if (requests.ipv6 === 0) return 'All requests came over IPv4';
   if (requests.ipv4 === 0) return 'All requests came over IPv6';
-  const extremes = extremeShares(hourlyShares(report.traffic.hourly));
+  const extremes = extremeShares(timeline.slots);
   const message = `IPv6 carried ${formats.share(requests.ipv6Share)} of requests`;
   if (extremes === null) return message;
   const { lowest, highest } = extremes;
-  return `${message}, between ${formats.share(lowest.share)} (${axis.names[lowest.index]}) and ${formats.share(highest.share)} (${axis.names[highest.index]})`;
+  return `${message}, between ${formats.share(lowest.share)} (${lowest.slot.name}) and ${formats.share(highest.share)} (${highest.slot.name})`;
 }
 
 const missingRequests =
   'there is no load balancer request in the logs of this period. Flow logs alone do not show requests.';
 
-async function viewShare(context: ViewContext, axis: HoursAxis): Promise<ChartView> {
+async function viewShare(context: ViewContext, timeline: Timeline): Promise<ChartView> {
   const { report, formats, period } = context;
-  const { requests, hourly } = report.traffic;
-  const id = 'share-by-hour';
+  const { requests } = report.traffic;
+  const { slots, unit } = timeline;
+  const id = 'share-over-time';
   if (requests.total === 0)
-    return { id, title: 'IPv6 share by hour', summary: `No chart: ${missingRequests}`, picture: null };
-  const shares = hourlyShares(hourly);
-  const extremes = extremeShares(shares);
-  const silent = shares.flatMap(({ requests, index }) => (requests === 0 ? [axis.names[index] ?? ''] : []));
+    return { id, title: 'IPv6 share over time', summary: `No chart: ${missingRequests}`, picture: null };
+  const extremes = extremeShares(slots);
+  const silent = slots.filter((slot) => shareOfSlot(slot) === null);
   const title =
     extremes === null
       ? `The IPv6 share was ${formats.share(requests.ipv6Share)} over the ${period.noun}`
-      : `The IPv6 share was highest at ${axis.names[extremes.highest.index]} and lowest at ${axis.names[extremes.lowest.index]}`;
+      : `The IPv6 share was highest ${extremes.highest.slot.moment} and lowest ${extremes.lowest.slot.moment}`;
   const summary = [
-    `IPv6 requests as a part of all requests, hour by hour, with ${formats.share(requests.ipv6Share)} over the whole ${period.noun}.`,
-    describeSilence(silent),
+    `IPv6 requests as a part of all requests, ${unit} by ${unit}, with ${formats.share(requests.ipv6Share)} over the whole ${period.noun}.`,
+    describeSilence(silent, unit),
   ].join('');
   return {
     id,
     title,
     summary,
     picture: {
-      unit: `Per cent of requests, by hour (${report.report.period.timezone})`,
+      unit: `Per cent of requests, by ${unit} (${report.report.period.timezone})`,
       legend: [
         { family: 'ipv6', mark: 'line', label: 'IPv6 share' },
         { family: 'mean', mark: 'line', label: `whole ${period.noun}, ${formats.share(requests.ipv6Share)}` },
       ],
-      ...(await context.draw('share', shareChart(context, axis, `${title}. ${summary}`))),
+      ...(await context.draw('share', shareChart(context, timeline, `${title}. ${summary}`))),
       data: tableOf({
         id: `${id}-data`,
-        caption: 'IPv6 share of requests by hour',
+        caption: `IPv6 share of requests by ${unit}`,
         columns: [
-          ['Hour', 'text'],
+          [unit === 'hour' ? 'Hour' : 'Day', 'text'],
           ['IPv6', 'number'],
           ['IPv4', 'number'],
           ['IPv6 share', 'number'],
         ],
-        rows: hourly.map(({ requests: { ipv4, ipv6 } }, index) => ({
+        rows: slots.map((slot) => ({
           cells: [
-            axis.names[index] ?? '',
-            formats.count(ipv6),
-            formats.count(ipv4),
-            formats.share(shares[index]?.share ?? null),
+            slot.name,
+            formats.count(slot.requests.ipv6),
+            formats.count(slot.requests.ipv4),
+            formats.share(shareOfSlot(slot)),
           ],
         })),
       }),
@@ -92,46 +94,45 @@ async function viewShare(context: ViewContext, axis: HoursAxis): Promise<ChartVi
   };
 }
 
-function describeSilence(silent: readonly string[]): string {
+function describeSilence(silent: readonly Slot[], unit: Timeline['unit']): string {
   if (silent.length === 0) return '';
-  if (silent.length > 3) return ` In ${silent.length} hours there was no request, so there is no share.`;
-  return ` No request was logged at ${silent.join(', ')}, so there is no share.`;
+  if (silent.length > 3) return ` In ${silent.length} ${unit}s there was no request, so there is no share.`;
+  return ` No request was logged ${listInWords(silent.map(({ moment }) => moment))}, so there is no share.`;
 }
 
-async function viewRequests(context: ViewContext, axis: HoursAxis): Promise<ChartView> {
+async function viewRequests(context: ViewContext, timeline: Timeline): Promise<ChartView> {
   const { report, formats } = context;
-  const { requests, hourly } = report.traffic;
-  const id = 'requests-by-hour';
+  const { requests } = report.traffic;
+  const { slots, unit } = timeline;
+  const id = 'requests-over-time';
   if (requests.total === 0)
-    return { id, title: 'Requests by hour', summary: `No chart: ${missingRequests}`, picture: null };
-  const totals = hourly.map(({ requests: { ipv4, ipv6 } }) => ipv4 + ipv6);
-  const most = Math.max(...totals);
-  const title = `${formats.counted(requests.total, 'request')}, the most at ${axis.names[totals.indexOf(most)]} (${formats.count(most)})`;
-  const summary = `Requests per hour: ${formats.count(requests.ipv6)} over IPv6 and ${formats.count(requests.ipv4)} over IPv4 in all.`;
+    return { id, title: 'Requests over time', summary: `No chart: ${missingRequests}`, picture: null };
+  const title = `${formats.counted(requests.total, 'request')}${describePeak(slots, 'requests', formats.count)}`;
+  const summary = `Requests per ${unit}: ${formats.count(requests.ipv6)} over IPv6 and ${formats.count(requests.ipv4)} over IPv4 in all.`;
   return {
     id,
     title,
     summary,
     picture: {
-      unit: `Requests per hour (${report.report.period.timezone})`,
+      unit: `Requests per ${unit} (${report.report.period.timezone})`,
       legend: [
         { family: 'ipv6', mark: 'bar', label: 'IPv6' },
         { family: 'ipv4', mark: 'bar', label: 'IPv4' },
       ],
-      ...(await context.draw('hourly', hourlyChart(context, axis, 'requests', `${title}. ${summary}`))),
+      ...(await context.draw('stacked', stackedChart(context, timeline, 'requests', `${title}. ${summary}`))),
       data: tableOf({
         id: `${id}-data`,
-        caption: 'Requests and bytes by hour',
+        caption: `Requests and bytes by ${unit}`,
         columns: [
-          ['Hour', 'text'],
+          [unit === 'hour' ? 'Hour' : 'Day', 'text'],
           ['IPv6 requests', 'number'],
           ['IPv4 requests', 'number'],
           ['IPv6 bytes', 'number'],
           ['IPv4 bytes', 'number'],
         ],
-        rows: hourly.map(({ requests, bytes }, index) => ({
+        rows: slots.map(({ name, requests, bytes }) => ({
           cells: [
-            axis.names[index] ?? '',
+            name,
             formats.count(requests.ipv6),
             formats.count(requests.ipv4),
             formats.bytes(bytes.ipv6),

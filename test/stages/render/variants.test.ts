@@ -1,0 +1,89 @@
+import { expect, test } from '@jest/globals';
+import { HtmlValidate } from 'html-validate';
+import { renderReport, visibleText } from './rendered.ts';
+import { variants } from './variants.ts';
+
+/** What a number becomes when nobody thought of its absence. */
+const accidents = /\b(?:NaN|null|undefined|Infinity|Invalid DateTime|Unparsable)\b|\[object /;
+
+const validator = new HtmlValidate({
+  extends: ['html-validate:recommended'],
+  rules: {
+    // Formatting, not correctness.
+    'no-trailing-whitespace': 'off',
+    'long-title': 'off',
+    // The doctype and void elements are those of HTML5.
+    'void-style': 'off',
+    // A wide table is scrolled by keyboard.
+    'no-redundant-role': 'error',
+  },
+});
+const mailValidator = new HtmlValidate({
+  extends: ['html-validate:recommended'],
+  rules: {
+    'no-trailing-whitespace': 'off',
+    'long-title': 'off',
+    'void-style': 'off',
+    // Mail programs know inline styles and tables with their old attributes only.
+    'no-inline-style': 'off',
+    'no-deprecated-attr': 'off',
+    deprecated: 'off',
+    // Old mail programs know `presentation`, not `none`.
+    'presentation-role-style': 'off',
+  },
+});
+
+test.each(Object.keys(variants))(
+  '%s: every page and mail is in words, valid and small',
+  async (name) => {
+    const report = variants[name]?.();
+    if (report === undefined) throw new RangeError(name);
+    const { html, chart, mail } = await renderReport(report);
+    for (const text of [visibleText(html), visibleText(chart), visibleText(mail.html), mail.text, mail.subject]) {
+      expect(text).not.toMatch(accidents);
+    }
+    // Also in what only a screen reader or a stylesheet sees.
+    expect(html.replace(/<style>[\s\S]*?<\/style>/, '')).not.toMatch(accidents);
+    expect(Buffer.byteLength(html)).toBeLessThan(400_000);
+    expect(Buffer.byteLength(mail.html)).toBeLessThan(90_000);
+    expect(mail.subject.length).toBeLessThan(100);
+    expect(await problemsOf(validator, html)).toEqual([]);
+    expect(await problemsOf(validator, chart)).toEqual([]);
+    expect(await problemsOf(mailValidator, mail.html)).toEqual([]);
+  },
+  60_000,
+);
+
+async function problemsOf(htmlValidate: HtmlValidate, html: string): Promise<string[]> {
+  const { results } = await htmlValidate.validateString(html);
+  return results.flatMap(({ messages }) =>
+    messages.map(({ ruleId, message, line }) => `${ruleId} line ${line}: ${message}`),
+  );
+}
+
+async function textOf(name: string): Promise<string> {
+  const report = variants[name]?.();
+  if (report === undefined) throw new RangeError(name);
+  return visibleText((await renderReport(report)).html);
+}
+
+test.each([
+  ['empty', 'There is nothing to report: no log line of this day was found.'],
+  ['empty', 'Empty: there is no usable log line of this day.'],
+  ['empty', 'No chart: there is no load balancer request in the logs of this period.'],
+  ['first', 'First report: nothing to compare with yet.'],
+  ['no-ipv6', 'No request came over IPv6: all 419,576 requests used IPv4.'],
+  ['no-ipv6', 'No chart: no request came over IPv6.'],
+  ['only-ipv6', 'All 237,645 requests came over IPv6; none used IPv4.'],
+  ['no-flows', 'No flow record was logged for this day'],
+  ['only-flows', 'IPv6 carried 31.4 % of the bytes in the flow logs.'],
+  ['only-flows', 'No load balancer request was logged for this day'],
+  ['sample', 'Sample data. The logs of this report were generated'],
+  ['clock-change', 'The clocks changed: this day has 25 hours.'],
+  ['hours', '10:00 to 13:00'],
+  ['three-days', '22 to 24 November 2026'],
+  ['failed-sections', 'This section could not be made'],
+  ['many-of-all', 'The first 40 of 100000 prefixes; report.json has all of them.'],
+])('%s says: %s', async (name, sentence) => {
+  expect((await textOf(name)).replaceAll('\u00a0', ' ')).toContain(sentence);
+});
