@@ -9,7 +9,8 @@ import { periodSlug } from './period-label.ts';
 export interface MetricsPorts {
   work: ObjectStore;
   archive: Archive;
-  metrics: Metrics;
+  /** Null where there is no monitoring: then nothing is published, and nothing noted as published. */
+  metrics: Metrics | null;
 }
 
 const ledgerSchema = z.strictObject({ schemaVersion: z.literal('1.0'), revision: z.int().positive() });
@@ -22,7 +23,8 @@ const ledgerSchema = z.strictObject({ schemaVersion: z.literal('1.0'), revision:
  */
 export async function metrics(input: z.input<typeof notifyEventSchema>, ports: MetricsPorts): Promise<Delivery> {
   const event = notifyEventSchema.parse(input);
-  const { archive } = ports;
+  const { archive, metrics: sink } = ports;
+  if (sink === null) return { channel: 'metrics', outcome: 'skipped', detail: 'no monitoring is configured' };
   const { report: name, period } = event.run;
   const { folder, revision } = event.published;
   const key = `outbox/metrics/${name}/${periodSlug(name, period)}.json`;
@@ -33,7 +35,7 @@ export async function metrics(input: z.input<typeof notifyEventSchema>, ports: M
   const report = await readDocument(ports.work, event.report, reportSchema);
   const before = noted === 0 ? null : await readRevision(archive, folder, noted);
   const points = metricPoints(report, before);
-  await ports.metrics.publish(points);
+  await sink.publish(points);
   await archive.put(key, toJson({ schemaVersion: '1.0', revision } satisfies z.infer<typeof ledgerSchema>));
   const what = before === null ? '' : `, as differences from revision ${noted}`;
   return { channel: 'metrics', outcome: 'sent', detail: `${points.length} points${what}` };

@@ -19,7 +19,7 @@ beforeEach(() => {
   published = [];
 });
 
-async function publishMetrics(options: RunOptions = {}, sink = recorder) {
+async function publishMetrics(options: RunOptions = {}, sink: Metrics | null = recorder) {
   const { work, event } = await prepareNotify(archive, options);
   return metrics(event, { work, archive, metrics: sink });
 }
@@ -136,6 +136,15 @@ test('a later revision publishes the difference: the sum of all points is the la
     ['MissingHours', -2],
     ['ReportPublished', 1],
   ]);
+});
+
+test('without monitoring nothing is published, nor noted as published', async () => {
+  expect(await publishMetrics({}, null)).toEqual({
+    channel: 'metrics',
+    outcome: 'skipped',
+    detail: 'no monitoring is configured',
+  });
+  expect(await publishMetrics({ run: 'run-2' })).toMatchObject({ outcome: 'sent' });
 });
 
 test('points that could not be published are published by the next run', async () => {
