@@ -49,7 +49,7 @@ export function describeFailure({ request, error }: z.output<typeof failureEvent
   const { name, message } = readCause(error.Error, error.Cause);
   const meaning = meanings[error.Error] ?? meanings[name];
   const text = [
-    `There is no new report "${report}" for ${period}. What was published before is unchanged.`,
+    `The report "${report}" for ${period} could not be finished. Reports published before are unchanged.`,
     [...(meaning === undefined ? [] : [meaning]), `${name}: ${message}`].join('\n'),
     `Request: ${JSON.stringify(request) ?? 'none'}`,
   ];

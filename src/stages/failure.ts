@@ -21,7 +21,7 @@ export class FailureUntold extends Error {
 }
 
 /**
- * Tells people that there is no report, and why, in words: by alert and, when recipients are known, by mail. One way
+ * Tells people that a run failed, and why, in words: by alert and, when recipients are known, by mail. One way
  * that fails does not keep the other from being tried. Throws `FailureUntold` when all of them failed.
  */
 export async function failure(input: z.input<typeof failureEventSchema>, ports: FailurePorts): Promise<Delivery[]> {

@@ -35,7 +35,7 @@ test('people are told by alert and mail what failed, what it means and what was 
     { channel: 'mail', outcome: 'sent', detail: 'queued' },
   ]);
   const text = [
-    'There is no new report "daily" for 2026-11-22. What was published before is unchanged.',
+    'The report "daily" for 2026-11-22 could not be finished. Reports published before are unchanged.',
     `The archive’s disk is full.\nStorageFull: ${error.Cause}`,
     'Request: {"report":"daily","date":"2026-11-22"}\n',
   ].join('\n\n');
