@@ -29,8 +29,9 @@ COPY (
     SELECT line, filename, len(parts) AS parts, string_split(parts[1], ' ') AS head, string_split(parts[3], ' ') AS tail
     FROM split
   ),
-  addressed AS (SELECT *, head[2] AS client_text FROM fields),
-  typed AS (SELECT *, utc_time(head[1]) AS time, address_hex(client_text) AS client FROM addressed),
+  texts AS (SELECT *, head[1] AS time_text, head[2] AS client_text FROM fields),
+  groups AS (SELECT *, utc_time(time_text) AS time, address_groups(client_text) AS client_groups FROM texts),
+  typed AS (SELECT *, address_hex(client_text, client_groups) AS client FROM groups),
   judged AS (
     SELECT *,
       CASE
@@ -43,7 +44,7 @@ COPY (
     FROM typed
   )
   SELECT key AS source_file, outcome,
-    CASE WHEN outcome IN ('format', 'time', 'address', 'number') THEN line[:500] END AS sample,
+    CASE WHEN outcome IN ('format', 'time', 'address', 'number') THEN left(line, 500) END AS sample,
     kept.*
   FROM (
     SELECT line, outcome, key,
@@ -67,7 +68,7 @@ COPY (
 
 -- What is no text at all: invalid UTF-8, lines beyond two megabytes. DuckDB may note several faults of one line.
 COPY (
-  SELECT key AS source_file, 'format' AS outcome, min(csv_line)[:500] AS sample
+  SELECT key AS source_file, 'format' AS outcome, left(min(csv_line), 500) AS sample
   FROM reject_errors JOIN reject_scans USING (scan_id, file_id) JOIN files ON path = file_path
   GROUP BY key, file_path, line_byte_position
 ) TO '${target}/unreadable.parquet' (FORMAT parquet);

@@ -64,15 +64,28 @@ COPY (
       f[at_pkt_srcaddr] AS pkt_src_text, f[at_pkt_dstaddr] AS pkt_dst_text
     FROM split JOIN files ON path = filename
   ),
+  placed AS (
+    SELECT *, CASE WHEN len(f) = width THEN epoch_time(time_text) END AS time FROM fields
+  ),
+  groups AS (
+    SELECT *, time >= getvariable('period_start') AND time < getvariable('period_end') AS inside,
+      CASE WHEN inside THEN address_groups(src_text) END AS src_groups,
+      CASE WHEN inside THEN address_groups(dst_text) END AS dst_groups,
+      CASE WHEN inside THEN address_groups(pkt_src_text) END AS pkt_src_groups,
+      CASE WHEN inside THEN address_groups(pkt_dst_text) END AS pkt_dst_groups
+    FROM placed
+  ),
   typed AS (
-    SELECT *, epoch_time(time_text) AS time, address_hex(src_text) AS src, address_hex(dst_text) AS dst FROM fields
+    SELECT *, CASE WHEN inside THEN address_hex(src_text, src_groups) END AS src,
+      CASE WHEN inside THEN address_hex(dst_text, dst_groups) END AS dst
+    FROM groups
   ),
   judged AS (
     SELECT *,
       CASE
         WHEN len(f) <> width THEN 'format'
         WHEN time IS NULL THEN 'time'
-        WHEN time < getvariable('period_start') OR time >= getvariable('period_end') THEN 'outside'
+        WHEN NOT inside THEN 'outside'
         WHEN log_status = 'NODATA' THEN 'nodata'
         WHEN log_status = 'SKIPDATA' THEN 'skipdata'
         WHEN src IS NULL OR dst IS NULL THEN 'address'
@@ -82,7 +95,7 @@ COPY (
     FROM typed
   )
   SELECT key AS source_file, outcome,
-    CASE WHEN outcome IN ('format', 'time', 'address', 'number') THEN line[:500] END AS sample,
+    CASE WHEN outcome IN ('format', 'time', 'address', 'number') THEN left(line, 500) END AS sample,
     kept.*
   FROM (
     SELECT line, outcome, key,
@@ -106,8 +119,8 @@ COPY (
         direction: present(f[at_flow_direction]),
         tcp_flags: CAST(whole_number(f[at_tcp_flags]) AS INTEGER),
         traffic_path: CAST(whole_number(f[at_traffic_path]) AS INTEGER),
-        pkt_src: address_hex(pkt_src_text),
-        pkt_dst: address_hex(pkt_dst_text),
+        pkt_src: address_hex(pkt_src_text, pkt_src_groups),
+        pkt_dst: address_hex(pkt_dst_text, pkt_dst_groups),
         src_service: present(f[at_pkt_src_aws_service]),
         dst_service: present(f[at_pkt_dst_aws_service]),
         reject_reason: present(f[at_reject_reason]),
@@ -119,7 +132,7 @@ COPY (
 
 -- What is no text at all: invalid UTF-8, lines beyond two megabytes. DuckDB may note several faults of one line.
 COPY (
-  SELECT key AS source_file, 'format' AS outcome, min(csv_line)[:500] AS sample
+  SELECT key AS source_file, 'format' AS outcome, left(min(csv_line), 500) AS sample
   FROM reject_errors JOIN reject_scans USING (scan_id, file_id) JOIN files ON path = file_path
   GROUP BY key, file_path, line_byte_position
 ) TO '${target}/unreadable.parquet' (FORMAT parquet);

@@ -13,26 +13,34 @@ SELECT key, path, bytes FROM read_json('${files}', format = 'array', columns = {
 -- A path is taken as a pattern: [ * ? stand for themselves in brackets.
 SET VARIABLE paths = (SELECT list(regexp_replace(path, '[*?\[]', '[\0]', 'g') ORDER BY path) FROM files);
 
--- The request line is `method url protocol`. The query string is never kept: it may hold secrets. One expression for
--- all three parts that RE2 can match in one pass; what ends the path (` HTTP/2.0`, ` -`, ` - `) is taken off after.
-CREATE OR REPLACE TEMP MACRO request_parts(request) AS
-  regexp_extract(request, '^([^ ]+) (?:[A-Za-z][A-Za-z0-9+.-]*://(\[[^\]/]*\]|[^\[/:?# ][^/:?# ]*)[^/?# ]*)?(/[^?#]*)?',
-    ['method', 'host', 'path']);
+-- The request line is `method url protocol`; the URL holds scheme and host and may hold spaces. What could not be read
+-- is written as `-`. `rest` is what follows `://`. The query string is never kept: it may hold secrets.
+CREATE OR REPLACE TEMP MACRO after_scheme(request) AS
+  CASE WHEN strpos(request, '://') - strpos(request, ' ') BETWEEN 2 AND 12 AND strpos(request, ' ') > 0
+    THEN substr(request, strpos(request, '://') + 3) END;
+CREATE OR REPLACE TEMP MACRO path_with_protocol(rest, slash, question) AS
+  CASE WHEN slash = 0 THEN NULL
+    WHEN question = 0 THEN substr(rest, slash)
+    WHEN question > slash THEN substr(rest, slash, question - slash) END;
+CREATE OR REPLACE TEMP MACRO host_of(authority) AS
+  CASE WHEN starts_with(authority, '[') THEN regexp_extract(authority, '^(\[[0-9A-Fa-f:.%]+\])', 1)
+    ELSE string_split(authority, ':')[1] END;
 CREATE OR REPLACE TEMP MACRO without_protocol(path) AS
-  CASE WHEN path[-9:-4] = ' HTTP/' THEN path[:-10]
-    WHEN path LIKE '% ' OR path LIKE '% -' OR path LIKE '% HTTP/_' THEN regexp_replace(path, ' (?:HTTP/[0-9]|-)? ?$', '')
+  CASE WHEN suffix(path, ' HTTP/2.0') OR suffix(path, ' HTTP/1.1') THEN left(path, length(path) - 9)
+    WHEN contains(path, ' ') THEN regexp_replace(path, ' (?:HTTP/[0-9.]+|-)? ?$', '')
     ELSE path END;
 
--- What stands between the quoted fields: blanks and the unquoted ones. `parts` is the line split at its quotes.
+-- The parts of a line that make sense: blanks and unquoted fields stand between the quoted ones. Lines of 2016 end
+-- after the trace id, the 18th field and 7th part; all that may come after field 22 is left to the reader of a field.
 CREATE OR REPLACE TEMP MACRO is_regular(parts) AS
   len(parts) >= 7 AND len(parts) % 2 = 1 AND parts[3] = ' ' AND parts[5] LIKE ' % % % '
-    AND (parts[7] = '' OR (parts[7] = ' ' AND parts[9] = ' ' AND parts[11] LIKE ' % % ')
-      OR parts[7] NOT LIKE '% ');
+    AND (parts[7] = '' OR parts[7] NOT LIKE '% ' OR (parts[7] = ' ' AND parts[9] = ' ' AND parts[11] LIKE ' % % '));
 
 COPY (
   WITH
   raw AS (
-    SELECT line, filename FROM read_csv(getvariable('paths'), columns = {line: 'VARCHAR'}, filename = true, hive_partitioning = false,
+    SELECT line, filename
+    FROM read_csv(getvariable('paths'), columns = {line: 'VARCHAR'}, filename = true, hive_partitioning = false,
       -- Two control characters in a row as the separator that never occurs: one line, one column.
       auto_detect = false, header = false, delim = chr(1) || chr(2), quote = '', escape = '', new_line = '\n',
       strict_mode = false, ignore_errors = true, store_rejects = true)
@@ -46,45 +54,67 @@ COPY (
         THEN replace(line, '\"', '\x22') ELSE line END, '"') AS parts
     FROM raw
   ),
+  heads AS (
+    SELECT line, filename, parts, is_regular(parts) AS regular, string_split(parts[1], ' ') AS head FROM split
+  ),
+  timed AS (
+    SELECT *, head[2] AS time_text FROM heads
+  ),
+  placed AS (
+    SELECT *, CASE WHEN regular AND len(head) = 13 THEN utc_time(time_text) END AS time FROM timed
+  ),
+  -- Lines of other days, two thirds of what is read when every day has its files, are NULL from here on.
   fields AS (
-    SELECT line, filename, parts, is_regular(parts) AS regular,
-      string_split(parts[1], ' ') AS head, string_split(parts[5], ' ') AS tls, string_split(parts[11], ' ') AS rule,
+    SELECT *, time >= getvariable('period_start') AND time < getvariable('period_end') AS inside,
+      CASE WHEN inside THEN head[4] END AS client_end, CASE WHEN inside THEN head[5] END AS target_end,
+      CASE WHEN inside THEN parts[2] END AS request, CASE WHEN inside THEN string_split(parts[5], ' ') END AS tls,
+      CASE WHEN inside THEN string_split(parts[11], ' ') END AS rule,
       -- The target lists, fields 26 and 27, stand in quotes today and stood without them before.
       CASE WHEN parts[17] = ' ' THEN 22 ELSE 18 END AS classification_at
-    FROM split
+    FROM placed
   ),
   ends AS (
-    SELECT *, string_split(head[4], ':') AS client_pieces, string_split(head[5], ':') AS target_pieces FROM fields
+    SELECT *, string_split(client_end, ':')[-1] AS client_port_text, string_split(target_end, ':')[-1] AS target_port_text,
+      after_scheme(request) AS rest, rule[3] AS created_text
+    FROM fields
   ),
   texts AS (
-    SELECT *, endpoint_address(head[4], client_pieces) AS client_text, endpoint_port(client_pieces) AS client_port,
-      endpoint_address(head[5], target_pieces) AS target_text
+    SELECT *, without_port(client_end, client_port_text) AS client_text, port_number(client_port_text) AS client_port,
+      without_port(target_end, target_port_text) AS target_text,
+      strpos(rest, '/') AS slash, strpos(rest, '?') AS question
     FROM ends
   ),
-  typed AS (
-    SELECT *, utc_time(head[2]) AS time, CASE WHEN client_port IS NOT NULL THEN address_hex(client_text) END AS client,
-      address_hex(target_text) AS target, request_parts(parts[2]) AS request, whole_number(head[11]) AS received_bytes, whole_number(head[12]) AS sent_bytes
+  groups AS (
+    SELECT *, address_groups(client_text) AS client_groups, address_groups(target_text) AS target_groups,
+      path_with_protocol(rest, slash, question) AS url_path, string_split(rest, '/')[1] AS authority
     FROM texts
+  ),
+  typed AS (
+    SELECT *, CASE WHEN client_port IS NOT NULL THEN address_hex(client_text, client_groups) END AS client,
+      address_hex(target_text, target_groups) AS target,
+      whole_number(head[11]) AS received_bytes, whole_number(head[12]) AS sent_bytes
+    FROM groups
   ),
   judged AS (
     SELECT *,
       CASE
         WHEN NOT coalesce(regular AND len(head) = 13, false) THEN 'format'
         WHEN time IS NULL THEN 'time'
-        WHEN time < getvariable('period_start') OR time >= getvariable('period_end') THEN 'outside'
+        WHEN NOT inside THEN 'outside'
         WHEN client IS NULL THEN 'address'
         WHEN received_bytes IS NULL OR sent_bytes IS NULL THEN 'number'
         ELSE 'accepted'
       END AS outcome
     FROM typed
   )
-  SELECT key AS source_file, outcome, CASE WHEN outcome IN ('format', 'time', 'address', 'number') THEN line[:500] END AS sample,
+  SELECT key AS source_file, outcome,
+    CASE WHEN outcome IN ('format', 'time', 'address', 'number') THEN left(line, 500) END AS sample,
     kept.*
   FROM (
     SELECT filename, outcome, line,
       CASE WHEN outcome = 'accepted' THEN {
         time: time,
-        created: utc_time(rule[3]),
+        created: utc_time(created_text),
         load_balancer: head[3],
         type: head[1],
         client: client,
@@ -100,9 +130,9 @@ COPY (
         target_status: CAST(whole_number(head[10]) AS INTEGER),
         received_bytes: received_bytes,
         sent_bytes: sent_bytes,
-        method: present(request.method),
-        host: present(lower(request.host)),
-        path: present(without_protocol(request.path)),
+        method: present(left(request, strpos(request, ' ') - 1)),
+        host: present(lower(host_of(authority))),
+        path: present(without_protocol(url_path)),
         user_agent: present(parts[4]),
         tls_protocol: present(tls[3]),
         tls_cipher: present(tls[2]),
@@ -116,7 +146,7 @@ COPY (
 
 -- What is no text at all: invalid UTF-8, lines beyond two megabytes. DuckDB may note several faults of one line.
 COPY (
-  SELECT key AS source_file, 'format' AS outcome, min(csv_line)[:500] AS sample
+  SELECT key AS source_file, 'format' AS outcome, left(min(csv_line), 500) AS sample
   FROM reject_errors JOIN reject_scans USING (scan_id, file_id) JOIN files ON path = file_path
   GROUP BY key, file_path, line_byte_position
 ) TO '${target}/unreadable.parquet' (FORMAT parquet);
