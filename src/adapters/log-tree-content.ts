@@ -9,7 +9,8 @@ import {
 
 export type Content =
   | { logs: 'requests' | 'connections' }
-  | { logs: 'flows'; columns: Columns }
+  /** `header` is what the file's first line names; `columns` is where the records have it. */
+  | { logs: 'flows'; columns: Columns; header: Columns | null }
   | { reason: SkipReason; detail: string };
 
 const iso = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?`;
@@ -48,7 +49,7 @@ function readLine(line: string, next: string | undefined): Content | null {
   if (healthCheck.test(line)) return foreign('health-check-log', 'Its lines are those of a health check log.');
   if (connection.test(line)) return { logs: 'connections' };
   const columns = readHeaderlessFlow(line);
-  return columns && { logs: 'flows', columns };
+  return columns && { logs: 'flows', columns, header: null };
 }
 
 function readFlowColumns(header: Columns, next: string | undefined): Content {
@@ -74,7 +75,7 @@ function readFlowColumns(header: Columns, next: string | undefined): Content {
       `Its header is that of a flow log without ${fields}; add it to the flow log’s format.`,
     );
   }
-  return { logs: 'flows', columns };
+  return { logs: 'flows', columns, header };
 }
 
 /** Vended ALB logs as JSON or W3C; other JSON and W3C files (CloudTrail, CloudFront) are nobody's business. */

@@ -1,67 +1,68 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { constants, createGunzip, gunzipSync } from 'node:zlib';
-import { errorCode } from './directory-errors.ts';
+import { createGunzip } from 'node:zlib';
 
-/** Compressed bytes of the beginning that tell the kind of a log. */
+/** So much text of the beginning tells the kind of a log. */
 const beginningBytes = 16 * 1024;
+const chunkBytes = 256 * 1024;
 
-export interface Beginning {
+export interface FileText {
   gzip: boolean;
-  text: string;
-  /** Set when not even the beginning can be unpacked. */
-  damage?: string;
+  /** Set when the gzip data are damaged, whatever came out of them: a sentence. */
+  damage: string | null;
 }
 
-/** The first lines of a file, unpacked; gzip is recognised by its magic number, not by the name. */
-export async function readBeginning(path: string): Promise<Beginning> {
-  const handle = await open(path);
-  try {
-    const buffer = Buffer.alloc(beginningBytes);
-    const { bytesRead } = await handle.read(buffer, 0, beginningBytes, 0);
-    const head = buffer.subarray(0, bytesRead);
-    if (!isGzip(head)) return { gzip: false, text: head.toString('utf8') };
-    try {
-      const text = gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }).toString('utf8');
-      return { gzip: true, text };
-    } catch (error) {
-      return { gzip: true, text: '', damage: explainDamage(error) };
-    }
-  } finally {
-    await handle.close();
+/**
+ * Reads a file from end to end, once: gzip is recognised by its magic number, not by the name, and unpacking it to the
+ * end checks lengths and CRC-32 of every member. DuckDB does neither: it reads a truncated file up to where it breaks
+ * off and says nothing. `look` gets the text in pieces, the first with at least the beginning of the file in it; when it
+ * answers false, it has seen enough of a file that will not be read, and the rest stays unread.
+ */
+export async function readThrough(path: string, size: number, look: (text: Buffer) => boolean): Promise<FileText> {
+  const magic = await readMagic(path);
+  const gzip = isGzip(magic);
+  const source = createReadStream(path, { highWaterMark: chunkBytes });
+  const gunzip = gzip ? createGunzip({ chunkSize: chunkBytes }) : null;
+  if (gunzip) {
+    source.on('error', (error) => gunzip.destroy(error));
+    source.pipe(gunzip);
   }
+  try {
+    if (!(await lookThrough(gunzip ?? source, look))) return { gzip, damage: null };
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return { gzip, damage: explainDamage(error) };
+  } finally {
+    source.destroy();
+  }
+  return { gzip, damage: gunzip && findOddity(magic, size - gunzip.bytesWritten) };
+}
+
+async function lookThrough(text: AsyncIterable<Buffer>, look: (text: Buffer) => boolean): Promise<boolean> {
+  let beginning: Buffer[] | null = [];
+  for await (const chunk of text) {
+    if (beginning === null) {
+      if (!look(chunk)) return false;
+      continue;
+    }
+    beginning.push(chunk);
+    if (beginning.reduce((sum, { length }) => sum + length, 0) < beginningBytes) continue;
+    if (!look(Buffer.concat(beginning))) return false;
+    beginning = null;
+  }
+  return beginning === null || look(Buffer.concat(beginning));
+}
+
+/** What gunzip takes and DuckDB does not: bytes after the data, and the flags FTEXT, FHCRC and FCOMMENT (RFC 1952). */
+function findOddity(magic: Uint8Array, rest: number): string | null {
+  if (rest > 0) return `${rest} bytes follow the end of the gzip data; pack the file again.`;
+  return ((magic[3] ?? 0) & 0b1_0011) === 0
+    ? null
+    : 'Its gzip header has unusual flags; pack the file again with gzip.';
 }
 
 export function isGzip(head: Uint8Array): boolean {
   return head[0] === 0x1f && head[1] === 0x8b;
-}
-
-/**
- * Unpacks a gzip file to its end, which checks lengths and CRC-32 of every member: DuckDB does neither, it reads a
- * truncated file up to where it breaks off and says nothing. Answers what is wrong, or null. `onChunk` sees the text.
- */
-export async function findDamage(
-  path: string,
-  size: number,
-  onChunk?: (chunk: Buffer) => void,
-): Promise<string | null> {
-  const source = createReadStream(path, { highWaterMark: 256 * 1024 });
-  const gunzip = createGunzip({ chunkSize: 256 * 1024 });
-  source.on('error', (error) => gunzip.destroy(error));
-  source.pipe(gunzip);
-  try {
-    for await (const chunk of gunzip) onChunk?.(chunk);
-  } catch (error) {
-    source.destroy();
-    return explainDamage(error);
-  }
-  const rest = size - gunzip.bytesWritten;
-  return rest > 0 ? `${rest} bytes follow the end of the gzip data; cut them off.` : null;
-}
-
-/** FTEXT, FHCRC and FCOMMENT of RFC 1952: DuckDB refuses files with these flags, which AWS and gzip never set. */
-export async function hasUnusualHeader(path: string): Promise<boolean> {
-  return (((await readMagic(path))[3] ?? 0) & 0b1_0011) !== 0;
 }
 
 /** The first four bytes: for gzip its magic number, the method, the flags. */
@@ -76,11 +77,15 @@ export async function readMagic(path: string): Promise<Uint8Array> {
   }
 }
 
+function isDamage(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+}
+
+/** What zlib's error says, as a sentence. */
 export function explainDamage(error: unknown): string {
-  const code = errorCode(error) ?? '';
-  if (code === 'Z_BUF_ERROR') return 'The gzip data break off before their end; fetch the file again.';
-  if (code === 'Z_DATA_ERROR') {
-    return `The gzip data are corrupt (${error instanceof Error ? error.message : code}); fetch the file again.`;
-  }
-  return `The file cannot be unpacked (${code || String(error)}); fetch it again.`;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const message = error instanceof Error ? error.message : String(error);
+  return code === 'Z_BUF_ERROR'
+    ? 'The gzip data break off before their end; fetch the file again.'
+    : `The gzip data are corrupt (${message}); fetch the file again.`;
 }

@@ -4,11 +4,16 @@ import { join, resolve } from 'node:path';
 import type { FoundLogs, LogFile, SkippedFile, SkipReason } from '../contracts/logs.ts';
 import type { Period } from '../contracts/period.ts';
 import type { LogSource } from '../ports.ts';
-import { isLog, readLogContent } from './log-tree-content.ts';
-import { type Beginning, findDamage, hasUnusualHeader, readBeginning } from './log-tree-file.ts';
+import { type Content, isLog, readLogContent } from './log-tree-content.ts';
+import { readThrough } from './log-tree-file.ts';
+import { HeaderWatch } from './log-tree-headers.ts';
 import { findLine } from './log-tree-line.ts';
 import { readLogName } from './log-tree-name.ts';
 import { explain, type Found, pathOfKey, walkTrees } from './log-tree-walk.ts';
+import { mapSideBySide } from './side-by-side.ts';
+
+/** Keeps the processor busy while others wait for the disk. */
+const filesAtOnce = availableParallelism() + 2;
 
 /** Lies in the root of a tree of generated samples. */
 const sampleMarker = 'ipv6-report-sample.json';
@@ -23,7 +28,7 @@ export function createLogTree(roots: readonly string[]): LogSource {
     async find(period) {
       const places = await walkTrees(roots);
       const days = daysOf(period);
-      const sorted = await mapSideBySide(places.filter(isNoMarker), (file) => sortOut(file, days));
+      const sorted = await mapSideBySide(places.filter(isNoMarker), filesAtOnce, (file) => sortOut(file, days));
       const samples = await Promise.all(roots.map((root) => exists(join(root, sampleMarker))));
       return {
         roots: roots.map((root) => resolve(root)),
@@ -56,15 +61,27 @@ async function sortOut(file: Found, days: { first: string; last: string }): Prom
   if (named.day !== null && (named.day < days.first || named.day > days.last)) {
     return skip('outside-period', `It was delivered on ${named.day}, which is no day of the period or next to it.`);
   }
+  if (size === 0) return skip('empty', 'The file is empty.');
   try {
-    if (size === 0) return skip('empty', 'The file is empty.');
-    const beginning = await readBeginning(path);
-    if (beginning.damage !== undefined) return skip('damaged', beginning.damage);
-    const content = readLogContent(beginning.text);
-    if (content === null) return skipUnknown(file, beginning, named.logs !== undefined);
+    const { content, gzip, damage, headerChanged, blank } = await inspect(path, size, named.logs !== undefined);
+    if (damage !== null) return skip('damaged', damage);
+    if (blank) return skip('empty', 'There is no line in the file.');
+    if (content === null) {
+      return named.logs === undefined
+        ? skip('no-log', 'Neither its name nor its content is that of a log; move it out of the tree.')
+        : skip('unknown-format', 'Its name is that of a log, but none of its first lines is one of a log.');
+    }
     if (!isLog(content)) return skip(content.reason, content.detail);
-    const flaw = await findFlaw(file, beginning.gzip);
-    if (flaw) return skip(flaw.reason, flaw.detail);
+    if (headerChanged) {
+      return skip('unknown-format', 'A second header names other columns than the first; split the file before it.');
+    }
+    // The engine goes by the name.
+    if (gzip !== /\.gz$/i.test(path)) {
+      return skip(
+        'unknown-format',
+        `It is ${gzip ? '' : 'not '}packed with gzip, which its name does not say; rename it.`,
+      );
+    }
     const columns = content.logs === 'flows' ? content.columns : null;
     return { logs: content.logs, key, path, bytes: size, loadBalancer: named.loadBalancer, columns };
   } catch (error) {
@@ -72,39 +89,33 @@ async function sortOut(file: Found, days: { first: string; last: string }): Prom
   }
 }
 
-async function skipUnknown(
-  { key, path, size }: Found,
-  { gzip, text }: Beginning,
-  named: boolean,
-): Promise<SkippedFile> {
-  // A file that breaks off at its very beginning shows no line either.
-  const damage = gzip ? await findDamage(path, size) : null;
-  if (damage !== null) return { key, reason: 'damaged', detail: damage };
-  if (text.trim() === '') return { key, reason: 'empty', detail: 'There is no line in the file.' };
-  return named
-    ? {
-        key,
-        reason: 'unknown-format',
-        detail: 'Its name is that of a log, but none of its first lines is one of a log.',
-      }
-    : { key, reason: 'no-log', detail: 'Neither its name nor its content is that of a log; move it out of the tree.' };
+interface Inspected {
+  content: Content | null;
+  gzip: boolean;
+  damage: string | null;
+  headerChanged: boolean;
+  blank: boolean;
 }
 
-/** What would make the engine stumble over the file, or misread it. */
-async function findFlaw({ path, size }: Found, gzip: boolean): Promise<{ reason: SkipReason; detail: string } | null> {
-  // The engine goes by the name.
-  if (gzip !== /\.gz$/i.test(path)) {
-    const detail = gzip
-      ? 'It is compressed with gzip, but its name does not end in .gz; rename it.'
-      : 'Its name ends in .gz, but it is not compressed; rename it.';
-    return { reason: 'unknown-format', detail };
-  }
-  if (!gzip) return null;
-  if (await hasUnusualHeader(path)) {
-    return { reason: 'damaged', detail: 'Its gzip header has unusual flags; pack it again with gzip.' };
-  }
-  const damage = await findDamage(path, size);
-  return damage === null ? null : { reason: 'damaged', detail: damage };
+/** Reads a file once: its beginning tells what it is, the rest whether it is whole. */
+async function inspect(path: string, size: number, named: boolean): Promise<Inspected> {
+  let content: Content | null | undefined;
+  let watch: HeaderWatch | undefined;
+  let blank = false;
+  const { gzip, damage } = await readThrough(path, size, (text) => {
+    if (content === undefined) {
+      const beginning = text.toString('utf8');
+      blank = beginning.trim() === '';
+      content = readLogContent(beginning);
+      // Whether a stranger is whole is nobody's business, unless it may be a log that breaks off at its beginning.
+      if (content === null) return named || blank;
+      if (!isLog(content)) return false;
+      if (content.logs === 'flows') watch = new HeaderWatch(content.header);
+    }
+    watch?.look(text);
+    return true;
+  });
+  return { content: content ?? null, gzip, damage, headerChanged: watch?.changed ?? false, blank };
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -112,15 +123,4 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** As `Promise.all` over the items, but only so many at once as keep the processor busy. */
-async function mapSideBySide<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results = new Array<R>(items.length);
-  const queue = items.entries();
-  const worker = async () => {
-    for (const [index, item] of queue) results[index] = await work(item);
-  };
-  await Promise.all(Array.from({ length: availableParallelism() + 2 }, worker));
-  return results;
 }
