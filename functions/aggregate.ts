@@ -1,0 +1,20 @@
+import { aggregate } from '../src/stages/aggregate.ts';
+import { readEnvironment, variables } from './shared/environment.ts';
+import { createHandler } from './shared/handler.ts';
+import { openLogs } from './shared/logs.ts';
+import { clock, version } from './shared/package.ts';
+import { openStores } from './shared/stores.ts';
+
+export const handler = createHandler(openPorts, aggregate);
+
+function openPorts() {
+  const environment = readEnvironment(
+    variables.pick({ IPV6_REPORT_PREFIX_SHARE: true, IPV6_REPORT_PREFIX_REQUESTS: true, IPV6_REPORT_PDF: true }),
+  );
+  const prefixes = {
+    share: environment.IPV6_REPORT_PREFIX_SHARE,
+    minimumRequests: environment.IPV6_REPORT_PREFIX_REQUESTS,
+  };
+  const settings = { prefixes, pdf: environment.IPV6_REPORT_PDF };
+  return { ...openStores(), ...openLogs(), clock, version, engine: 'athena' as const, settings };
+}

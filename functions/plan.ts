@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { createQueryLibrary } from '../src/adapters/query-directory.ts';
+import { plan } from '../src/stages/plan.ts';
+import { readEnvironment, variables } from './shared/environment.ts';
+import { createHandler } from './shared/handler.ts';
+import { openLogs } from './shared/logs.ts';
+import { packagedPath } from './shared/package.ts';
+import { openWork } from './shared/stores.ts';
+
+const eventSchema = z.object({ execution: z.string(), request: z.unknown() });
+
+export const handler = createHandler(openPorts, (event: unknown, ports) => plan(eventSchema.parse(event), ports));
+
+function openPorts() {
+  const { IPV6_REPORT_TIMEZONE } = readEnvironment(variables.pick({ IPV6_REPORT_TIMEZONE: true }));
+  return {
+    ...openWork(),
+    ...openLogs(),
+    queries: createQueryLibrary(packagedPath('queries')),
+    engine: 'athena' as const,
+    timezone: IPV6_REPORT_TIMEZONE,
+  };
+}
