@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { createDirectoryStore } from '../adapters/directory.ts';
 import { listArchive } from '../stages/list.ts';
 import { verifyArchive } from '../stages/verify.ts';
-import { type ExitCode, exitCodes } from './errors.ts';
+import { type ExitCode, exitCodes, UsageError } from './errors.ts';
 import { printable } from './printable.ts';
 import { loadSettings } from './settings.ts';
 import type { Terminal } from './terminal.ts';
@@ -13,7 +14,11 @@ interface ArchiveOptions {
   json?: true;
 }
 
-export function addArchiveCommands(program: Command, run: (action: () => Promise<ExitCode>) => Promise<void>, terminal: Terminal): void {
+export function addArchiveCommands(
+  program: Command,
+  run: (action: () => Promise<ExitCode>) => Promise<void>,
+  terminal: Terminal,
+): void {
   const archive = program.command('archive').description('look into the archive');
   const withOptions = (name: string, description: string): Command =>
     archive
@@ -50,10 +55,15 @@ function open(options: ArchiveOptions) {
     environment: process.env,
     flags: { archive: options.archive },
   });
+  if (!existsSync(settings.archive)) {
+    throw new UsageError(`There is no archive at ${settings.archive}. Check --archive, or make a report first.`);
+  }
   return createDirectoryStore(settings.archive);
 }
 
 function listLine(row: Awaited<ReturnType<typeof listArchive>>[number]): string {
   const share = row.ipv6RequestShare === null ? '      –' : `${(row.ipv6RequestShare * 100).toFixed(1).padStart(5)} %`;
-  return printable(`${row.folder}  r${row.revision}  ${row.status.padEnd(8)}  ${String(row.requests).padStart(12)} requests  ${share} IPv6`);
+  return printable(
+    `${row.folder}  r${row.revision}  ${row.status.padEnd(8)}  ${String(row.requests).padStart(12)} requests  ${share} IPv6`,
+  );
 }

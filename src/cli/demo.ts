@@ -8,7 +8,11 @@ import { makeReport } from './run.ts';
 import { sampleDate, wholeNumber } from './sample.ts';
 import type { Terminal } from './terminal.ts';
 
-export function addDemoCommand(program: Command, run: (action: () => Promise<ExitCode>) => Promise<void>, terminal: Terminal): void {
+export function addDemoCommand(
+  program: Command,
+  run: (action: () => Promise<ExitCode>) => Promise<void>,
+  terminal: Terminal,
+): void {
   program
     .command('demo')
     .description('sample logs to report, in one go')

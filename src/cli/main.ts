@@ -9,7 +9,9 @@ import { addRunCommand } from './run.ts';
 import { addSampleCommand } from './sample.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 /** Runs one command and answers the exit code. Data go to stdout, everything else to stderr. */
 export async function main(argv: readonly string[], given?: Terminal): Promise<ExitCode> {

@@ -28,7 +28,11 @@ interface RunOptions {
   force?: true;
 }
 
-export function addRunCommand(program: Command, run: (action: () => Promise<ExitCode>) => Promise<void>, terminal: Terminal): void {
+export function addRunCommand(
+  program: Command,
+  run: (action: () => Promise<ExitCode>) => Promise<void>,
+  terminal: Terminal,
+): void {
   program
     .command('run')
     .description('make the report of a day, or of a range, from logs')
@@ -124,6 +128,7 @@ async function checkLogs(logs: readonly string[]): Promise<void> {
       const why = found === 'ENOENT' ? 'does not exist' : `cannot be read (${found})`;
       throw new UsageError(`The log directory ${directory} ${why}. Check --logs.`);
     }
-    if (!found.isDirectory()) throw new UsageError(`${directory} is a file. --logs takes the directory above the log files.`);
+    if (!found.isDirectory())
+      throw new UsageError(`${directory} is a file. --logs takes the directory above the log files.`);
   }
 }

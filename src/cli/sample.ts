@@ -15,7 +15,11 @@ interface SampleOptions {
   flaws?: true;
 }
 
-export function addSampleCommand(program: Command, run: (action: () => Promise<ExitCode>) => Promise<void>, terminal: Terminal): void {
+export function addSampleCommand(
+  program: Command,
+  run: (action: () => Promise<ExitCode>) => Promise<void>,
+  terminal: Terminal,
+): void {
   program
     .command('sample')
     .description('write sample logs in the layout that AWS uses')

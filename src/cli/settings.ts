@@ -66,14 +66,17 @@ function readConfig(file: string): Layer {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UsageError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}). Check the path after --config.`);
+    throw new UsageError(
+      `${file} cannot be read (${(error as NodeJS.ErrnoException).code}). Check the path after --config.`,
+    );
   }
   const document = parseDocument(text);
   const [problem] = document.errors;
   if (problem !== undefined) throw new UsageError(`${file} is not YAML: ${problem.message}`);
   const content: unknown = document.toJS();
   if (content === null || content === undefined) return {};
-  if (!isLayer(content)) throw new UsageError(`${file} must hold settings like "timezone: Europe/Berlin", one per line.`);
+  if (!isLayer(content))
+    throw new UsageError(`${file} must hold settings like "timezone: Europe/Berlin", one per line.`);
   return content;
 }
 

@@ -75,7 +75,7 @@ export const renderedSchema = z.strictObject({
 export type Rendered = z.infer<typeof renderedSchema>;
 
 export const printEventSchema = z.strictObject({ run: runSchema, report: key, rendered: renderedSchema });
-/** `pdf` is null when no PDF was asked for; the PNG is made all the same. */
+/** Both are null when no PDF was asked for: then no browser is started. */
 export const printedSchema = z.strictObject({ pdf: key.nullable(), png: key.nullable() });
 export type Printed = z.infer<typeof printedSchema>;
 

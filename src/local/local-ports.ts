@@ -7,7 +7,6 @@ import { createLogTree } from '../adapters/log-tree.ts';
 import { createMailFiles } from '../adapters/mail-file.ts';
 import { createQueryLibrary } from '../adapters/query-directory.ts';
 import { createQuietAlerts } from '../adapters/quiet-alerts.ts';
-import { createQuietMetrics } from '../adapters/quiet-metrics.ts';
 import { createSmtpMailer } from '../adapters/smtp.ts';
 import { createTemplateDirectory } from '../adapters/template-directory.ts';
 import type { Settings } from '../contracts/settings.ts';
@@ -38,7 +37,8 @@ export interface LocalPorts {
   assets: TemplateAssets;
   printer: Printer;
   mailer: Mailer;
-  metrics: Metrics;
+  /** Null: there is no monitoring on one machine. */
+  metrics: Metrics | null;
   alerts: Alerts;
   clock: Clock;
   close(): Promise<void>;
@@ -79,7 +79,7 @@ export async function openLocalPorts({
     assets: createTemplateDirectory(),
     printer,
     mailer: smtp === undefined ? createMailFiles(join(archive.locate(''), 'outbox')) : createSmtpMailer(smtp),
-    metrics: createQuietMetrics(tell),
+    metrics: null,
     alerts: createQuietAlerts(tell),
     clock,
     close: async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { createDirectoryStore } from '../adapters/directory.ts';
+import { checkWritable } from '../adapters/directory-access.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { type Delivery, deliverySchema, publishedSchema, type Summary, summarySchema } from '../contracts/stages.ts';
 import type { Archive, Clock } from '../ports.ts';
@@ -56,9 +57,9 @@ const reasonsSchema = z.object({ quality: z.object({ reasons: z.array(z.string()
 /** Runs the whole workflow on this machine, over DuckDB and a directory. Throws `WorkflowFailed`. */
 export async function runReport(run: LocalRun): Promise<RunOutcome> {
   const { settings, signal } = run;
+  await checkWritable(settings.archive);
   const kept = settings.work === undefined ? undefined : resolve(settings.work);
   const work = kept ?? (await mkdtemp(join(tmpdir(), 'ipv6-report-')));
-  // The archive is made, or found not to be writable, before hours go into reading logs.
   const archive = createDirectoryStore(resolve(settings.archive));
   const ports = await openLocalPorts({
     settings,

@@ -15,16 +15,18 @@ export function serializeReport(report: Report): string {
 
 /**
  * The report with the revision it will be published as. When the archive holds the same figures already, revision and
- * time are those of the published one, so that running again gives the same bytes; else it is the next revision.
+ * time are those of the published one, so that running again gives the same bytes; else it is the next revision. A
+ * published report that lacks the PDF which is wanted now is published anew, too.
  */
-export async function numberRevision(report: Report, archive: ObjectStore): Promise<Report> {
+export async function numberRevision(report: Report, archive: ObjectStore, { pdf }: { pdf: boolean }): Promise<Report> {
   const { name, period } = report.report;
   const text = await readText(archive, reportJsonKey(name, period));
   const published = publishedSchema.safeParse(parseJson(text ?? ''));
   if (published.success) {
     const { revision, generatedAt } = published.data.report;
     const same = withRevision(report, revision, generatedAt);
-    return serializeReport(same) === text ? same : withRevision(report, revision + 1, report.report.generatedAt);
+    const isSame = serializeReport(same) === text && (!pdf || (await hasPdf(archive, reportFolder(name, period))));
+    return isSame ? same : withRevision(report, revision + 1, report.report.generatedAt);
   }
   const last = await findLastRevision(archive, reportFolder(name, period));
   return withRevision(report, last + 1, report.report.generatedAt);
@@ -32,6 +34,11 @@ export async function numberRevision(report: Report, archive: ObjectStore): Prom
 
 function withRevision(report: Report, revision: number, generatedAt: string): Report {
   return { ...report, report: { ...report.report, revision, generatedAt } };
+}
+
+async function hasPdf(archive: ObjectStore, folder: string): Promise<boolean> {
+  for await (const { key } of archive.list(`${folder}/`)) if (key === `${folder}/report.pdf`) return true;
+  return false;
 }
 
 /** For a folder whose report.json is gone or broken: the highest `<folder>.r<revision>` there is, else 0. */

@@ -21,7 +21,7 @@ export interface AggregatePorts {
   archive: ObjectStore;
   logs: Pick<LogSource, 'locateLine'>;
   clock: Clock;
-  settings: Pick<Settings, 'prefixes'>;
+  settings: Pick<Settings, 'prefixes' | 'pdf'>;
   /** Version of the program. */
   version: string;
   engine: Report['report']['engine'];
@@ -63,7 +63,7 @@ export async function aggregate(event: unknown, ports: AggregatePorts): Promise<
     sectionErrors: made.errors,
   };
   const complete = reportSchema.parse(await compareWithEarlier(report, ports.archive));
-  const numbered = await numberRevision(complete, ports.archive);
+  const numbered = await numberRevision(complete, ports.archive, ports.settings);
   const key = `runs/${run.run}/report.json`;
   await ports.work.put(key, serializeReport(numbered), { contentType: 'application/json' });
   return { report: key, revision: numbered.report.revision, summary: summarise(numbered) };

@@ -35,7 +35,7 @@ export async function publish(input: z.input<typeof publishEventSchema>, ports: 
   const stored = await ports.work.get(event.report);
   const report = parseDocument(stored.body, reportSchema, ports.work.locate(event.report));
   const folder = reportFolder(report.report.name, report.report.period);
-  const shown = await shownEntry(archive, folder, report);
+  const shown = await shownEntry(archive, folder, report, event);
   const entry = shown ?? (await publishNew(folder, report, stored.body, event, ports));
   const { catalog, written } = await recordInCatalog(archive, entry);
   await refreshIndex(archive, ports.renderIndex);
@@ -56,7 +56,7 @@ async function publishNew(
   } catch (error) {
     if (!(error instanceof ObjectConflict)) throw error;
     // The one that was faster may have published the very same report.
-    const winner = await shownEntry(ports.archive, folder, report);
+    const winner = await shownEntry(ports.archive, folder, report, event);
     if (winner !== null) return winner;
     throw new RevisionTaken(
       `another run has published revision ${report.report.revision} or a later one of ${ports.archive.locate(folder)} ` +
@@ -68,10 +68,17 @@ async function publishNew(
 }
 
 /** The catalog row of the revision that the archive shows, when it is the same report; null when there is work to do. */
-async function shownEntry(archive: Archive, folder: string, report: Report): Promise<CatalogEntry | null> {
+async function shownEntry(
+  archive: Archive,
+  folder: string,
+  report: Report,
+  { printed }: z.output<typeof publishEventSchema>,
+): Promise<CatalogEntry | null> {
   const json = await getIfThere(archive, `${folder}/report.json`);
   const manifest = await readManifest(archive, folder);
   if (json === null || manifest === null) return null;
+  // Published without the PDF that there is now.
+  if (printed.pdf !== null && manifest.report.files.pdf === null) return null;
   // A folder of which only a part was copied when its writer died is no report.
   const stored = manifest.files.find((file) => file.path === 'report.json');
   return stored?.sha256 === sha256(json.body) && isSameReport(report, json.body) ? manifest.report : null;

@@ -83,13 +83,17 @@ test('archive list and verify know the report', async () => {
   expect(verified.stdout).toMatch(/report\.json/);
 });
 
+test('an archive that is not there is named', async () => {
+  const { exitCode, stderr } = await ipv6Report('archive', 'list', '--archive', join(root, 'nowhere'));
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(join(root, 'nowhere'));
+});
+
 test('a day without logs is an empty report that says so', async () => {
-  const { exitCode, json, stderr } = await (async () => {
-    const result = await ipv6Report(
-      ...['run', '--logs', logs, '--date', '2026-08-01', '--archive', join(root, 'empty'), '--no-pdf', '--json'],
-    );
-    return { ...result, json: JSON.parse(result.stdout) };
-  })();
+  const { exitCode, stdout, stderr } = await ipv6Report(
+    ...['run', '--logs', logs, '--date', '2026-08-01', '--archive', join(root, 'empty'), '--no-pdf', '--json'],
+  );
+  const json = JSON.parse(stdout);
   expect(exitCode).toBe(3);
   expect(json.status).toBe('empty');
   expect(json.summary.ipv6RequestShare).toBeNull();

@@ -15,6 +15,8 @@ const headers: Record<QueryId, string> = {
   clients: 'client,family,requests,received_bytes,sent_bytes,mapped',
   latency: 'target_group,family,bucket,requests',
   statuses: 'target_group,family,elb_status,target_status,requests',
+  adoption: 'dimension,value,ipv4_requests,ipv6_requests,ipv4_bytes,ipv6_bytes',
+  'user-agents': 'user_agent,ipv4_requests,ipv6_requests',
   'flows-by-minute': 'minute,family,flows,packets,bytes',
   'flows-by-interface': 'interface_id,vpc_id,direction,traffic_path,family,action,flows,packets,bytes',
   'flows-by-protocol': 'family,protocol,action,nat64,flows,packets,bytes',
@@ -81,7 +83,7 @@ export class TestBed {
       archive: this.archive,
       logs: { locateLine: async () => null },
       clock: { now: () => new Date('2026-11-23T00:30:12.345Z') },
-      settings: settingsSchema.parse({}),
+      settings: settingsSchema.parse({ pdf: false }),
       version: '1.2.3',
       engine: 'duckdb',
       ...changes,
@@ -94,9 +96,10 @@ export class TestBed {
     return { aggregated, text, report: reportSchema.parse(JSON.parse(text)) };
   }
 
-  async publish(text: string, report: Report): Promise<void> {
+  async publish(text: string, report: Report, { pdf = false } = {}): Promise<void> {
     const { name, period, revision } = report.report;
-    const file = { path: 'report.json', body: text, contentType: 'application/json' };
-    await this.archive.publishFolder(reportFolder(name, period), revision, [file]);
+    const files = [{ path: 'report.json', body: text, contentType: 'application/json' }];
+    if (pdf) files.push({ path: 'report.pdf', body: '%PDF', contentType: 'application/pdf' });
+    await this.archive.publishFolder(reportFolder(name, period), revision, files);
   }
 }

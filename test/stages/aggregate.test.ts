@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { reportSchema } from '../../src/contracts/report.ts';
+import { settingsSchema } from '../../src/contracts/settings.ts';
 import { aggregatedSchema } from '../../src/contracts/stages.ts';
 import { ObjectNotFound } from '../../src/ports.ts';
 import { aggregate } from '../../src/stages/aggregate.ts';
@@ -102,6 +103,18 @@ describe('the revision', () => {
     await bed.publish(second.text, second.report);
     const third = await bed.make(await bed.event(more));
     expect(third.text).toBe(second.text);
+  });
+
+  test('rises when a PDF is wanted that the published one lacks, and then stays', async () => {
+    const bed = new TestBed();
+    const withPdf = { settings: settingsSchema.parse({ pdf: true }) };
+    const first = await bed.make(await bed.event(smallDay));
+    await bed.publish(first.text, first.report);
+    const second = await bed.make(await bed.event(smallDay), withPdf);
+    expect(second.aggregated.revision).toBe(2);
+    await bed.publish(second.text, second.report, { pdf: true });
+    expect((await bed.make(await bed.event(smallDay), withPdf)).text).toBe(second.text);
+    expect((await bed.make(await bed.event(smallDay))).text).toBe(second.text);
   });
 
   test('follows the last one where the published report cannot be read', async () => {

@@ -156,6 +156,14 @@ describe.each(Object.keys(archives))('in a %s archive', (kind) => {
     expect(await contentOf(archive)).toEqual(before);
   });
 
+  test('a report that was published without a PDF is published again with one', async () => {
+    const archive = open();
+    await publishRun(archive, { pdf: null });
+    const again = await publishRun(archive, { run: 'run-2', revision: 2 });
+    expect(again).toMatchObject({ revision: 2, changed: true, files: { pdf: `${folder}/report.pdf` } });
+    expect(await publishRun(archive, { run: 'run-3', revision: 2, pdf: null })).toMatchObject({ changed: false });
+  });
+
   test('other figures become revision 2, and revision 1 is kept', async () => {
     const archive = open();
     await publishRun(archive);
