@@ -24,6 +24,7 @@ CREATE OR REPLACE TEMP MACRO path_with_protocol(rest, slash, question) AS
     WHEN question > slash THEN substr(rest, slash, question - slash) END;
 CREATE OR REPLACE TEMP MACRO host_of(authority) AS
   CASE WHEN starts_with(authority, '[') THEN regexp_extract(authority, '^(\[[0-9A-Fa-f:.%]+\])', 1)
+    WHEN regexp_matches(authority, '[ ?#]') THEN regexp_extract(authority, '^[^:?# ]*')
     ELSE string_split(authority, ':')[1] END;
 CREATE OR REPLACE TEMP MACRO without_protocol(path) AS
   CASE WHEN suffix(path, ' HTTP/2.0') OR suffix(path, ' HTTP/1.1') THEN left(path, length(path) - 9)
@@ -126,11 +127,11 @@ COPY (
         request_s: seconds(head[6]),
         target_s: seconds(head[7]),
         response_s: seconds(head[8]),
-        elb_status: CAST(whole_number(head[9]) AS INTEGER),
-        target_status: CAST(whole_number(head[10]) AS INTEGER),
+        elb_status: TRY_CAST(whole_number(head[9]) AS INTEGER),
+        target_status: TRY_CAST(whole_number(head[10]) AS INTEGER),
         received_bytes: received_bytes,
         sent_bytes: sent_bytes,
-        method: present(left(request, strpos(request, ' ') - 1)),
+        method: present(CASE WHEN contains(request, ' ') THEN left(request, strpos(request, ' ') - 1) END),
         host: present(lower(host_of(authority))),
         path: present(without_protocol(url_path)),
         user_agent: present(parts[4]),

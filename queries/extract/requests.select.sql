@@ -133,7 +133,7 @@ SELECT
   IF(good, TRY_CAST(element_at(numbers, 2) AS integer)) AS target_status,
   IF(good, element_at(numbers, 3)) AS received_bytes,
   IF(good, element_at(numbers, 4)) AS sent_bytes,
-  IF(good, NULLIF(NULLIF(split_part(request, ' ', 1), '-'), '')) AS method,
+  IF(good AND strpos(request, ' ') > 0, NULLIF(NULLIF(split_part(request, ' ', 1), '-'), '')) AS method,
   NULLIF(NULLIF(lower(host), '-'), '') AS host,
   NULLIF(NULLIF(regexp_replace(path, ' (?:HTTP/[0-9.]+|-)? ?$', ''), '-'), '') AS path,
   IF(good, NULLIF(NULLIF(element_at(parts, 4), '-'), '')) AS user_agent,

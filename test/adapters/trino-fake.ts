@@ -1,25 +1,9 @@
 import { createServer as createHttp, type IncomingHttpHeaders, type RequestListener } from 'node:http';
 import { createServer as createHttps } from 'node:https';
+import { makeCertificate } from './certificate.ts';
 
-/** Of nobody: made for these tests, for 127.0.0.1, good for a hundred years. */
-export const certificate = `-----BEGIN CERTIFICATE-----
-MIIBmzCCAUGgAwIBAgIUfWHm82hfAjVuSUfjI1p41l0ZsB4wCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzEyMTEzMFoYDzIxMjYxMDMw
-MTIxMTMwWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAAT3L9Z125TR2Rmmj3xvqdig0U5Auf4MaFj7qHo6KFTpRBxCPCIJw05o
-TFT3kZvXOsj4pdLjNJZFyKrBH/48iAt4o28wbTAdBgNVHQ4EFgQU+/Xrw0ADw6rS
-oVQHyyxAJDcrhAowHwYDVR0jBBgwFoAU+/Xrw0ADw6rSoVQHyyxAJDcrhAowDwYD
-VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARhwR/AAABgglsb2NhbGhvc3QwCgYIKoZI
-zj0EAwIDSAAwRQIgMZuP86ekOpSJk9C3p2VUKJG3KfO5+Pcv2nnV5RHvcp8CIQCi
-w8auvtLWKkVS86TvoTZ2CjxKOIEqxvIDipFvw2yL2Q==
------END CERTIFICATE-----
-`;
-const key = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgkwkE/otb2Es9Mvy0
-FteGMIGb+OEb0/9L+4EoNjB2lSmhRANCAAT3L9Z125TR2Rmmj3xvqdig0U5Auf4M
-aFj7qHo6KFTpRBxCPCIJw05oTFT3kZvXOsj4pdLjNJZFyKrBH/48iAt4
------END PRIVATE KEY-----
-`;
+const { key, cert } = makeCertificate();
+export const certificate = cert;
 
 export interface SeenRequest {
   method: string;
@@ -72,11 +56,12 @@ export async function startFakeTrino(script: Answer[], scheme: 'http' | 'https' 
       response.end(JSON.stringify({ id: '20261122_1', stats, ...next, ...page }));
     }
   };
-  const server = scheme === 'http' ? createHttp(listener) : createHttps({ key, cert: certificate }, listener);
+  const server = scheme === 'http' ? createHttp(listener) : createHttps({ key, cert }, listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the fake has no port');
-  url = `${scheme}://127.0.0.1:${address.port}`;
+  // The certificate is made out to the name.
+  url = `${scheme}://${scheme === 'https' ? 'localhost' : '127.0.0.1'}:${address.port}`;
   return {
     url,
     seen,
