@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
+import { errorCode } from './directory-errors.ts';
 
 /** So much text of the beginning tells the kind of a log. */
 const beginningBytes = 16 * 1024;
@@ -78,12 +79,12 @@ export async function readMagic(path: string): Promise<Uint8Array> {
 }
 
 function isDamage(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+  return errorCode(error)?.startsWith('Z_') === true;
 }
 
 /** What zlib's error says, as a sentence. */
 export function explainDamage(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = errorCode(error);
   const message = error instanceof Error ? error.message : String(error);
   return code === 'Z_BUF_ERROR'
     ? 'The gzip data break off before their end; fetch the file again.'
