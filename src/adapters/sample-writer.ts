@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { SampleOptions } from '../sample/options.ts';
 import { makeSample, type SampleCounts, type SampleUnit } from '../sample/sample.ts';
 import type { SampleTruth } from '../sample/truth.ts';
+import { explaining } from './directory-errors.ts';
 import { type SampleText, SampleThreads } from './sample-writer-threads.ts';
 
 /** Beside `AWSLogs`: says that the tree is a sample, how it was made, and what is in it. */
@@ -76,18 +77,9 @@ async function writeUnit(unit: SampleUnit, out: string, threads: SampleThreads):
   return files;
 }
 
-/**
- * Writes sample logs in AWS's own folder layout. Same seed and options, same bytes (of the same version of zlib on the
- * same kind of processor; the uncompressed text is the same everywhere).
- *
- * When it fails, what it has written is removed.
- *
- * @throws InvalidSampleOptions
- * @throws SampleDirectoryTaken
- */
-export async function writeSample(
+async function write(
   options: WriteSampleOptions,
-  onProgress: (progress: SampleProgress) => void = () => {},
+  onProgress: (progress: SampleProgress) => void,
 ): Promise<WrittenSample> {
   const { out, signal, rows, seed, date, days = 1, flaws = false } = options;
   const sample = makeSample(options);
@@ -109,6 +101,7 @@ export async function writeSample(
     await writeFile(join(out, SAMPLE_MARKER), `${JSON.stringify(marker, null, 2)}\n`);
     return { files, bytes, ...sample.counts, truth };
   } catch (error) {
+    // Before anything is removed, or a thread puts it back.
     await threads.stop();
     await rm(tree, { recursive: true, force: true });
     await rm(join(out, SAMPLE_MARKER), { force: true });
@@ -116,4 +109,21 @@ export async function writeSample(
   } finally {
     await threads.stop();
   }
+}
+
+/**
+ * Writes sample logs in AWS's own folder layout. Same seed and options, same bytes (of the same version of zlib on the
+ * same kind of processor; the uncompressed text is the same everywhere).
+ *
+ * When it fails, what it has written is removed.
+ *
+ * @throws InvalidSampleOptions
+ * @throws SampleDirectoryTaken
+ * @throws StorageReadOnly, StorageFull, StorageUnusable with the path and what to do
+ */
+export async function writeSample(
+  options: WriteSampleOptions,
+  onProgress: (progress: SampleProgress) => void = () => {},
+): Promise<WrittenSample> {
+  return await explaining('write sample logs below', options.out, () => write(options, onProgress));
 }
