@@ -48,7 +48,8 @@ export default {
     },
     {
       name: 'outside-world-in-adapters-and-shells-only',
-      comment: 'Files, processes, sockets and SDKs belong behind a port, so that stages run anywhere and tests need no mocks.',
+      comment:
+        'Files, processes, sockets and SDKs belong behind a port, so that stages run anywhere and tests need no mocks.',
       severity: 'error',
       from: { path: `${pure}|^src/(stages/|ports\\.ts)` },
       to: {
@@ -92,6 +93,10 @@ export default {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.js', '.mjs', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+    },
   },
 };

@@ -12,7 +12,9 @@ if (Number.parseInt(process.versions.node, 10) >= needed) {
 } else {
   const node = ownNode();
   if (node === undefined) {
-    console.error(`ipv6-report needs Node ${needed} and runs on ${process.versions.node}. Run npm ci in its folder first.`);
+    console.error(
+      `ipv6-report needs Node ${needed} and runs on ${process.versions.node}. Run npm ci in its folder first.`,
+    );
     process.exitCode = 2;
   } else {
     const { status, signal } = spawnSync(node, [import.meta.filename, ...process.argv.slice(2)], { stdio: 'inherit' });

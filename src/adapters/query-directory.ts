@@ -21,6 +21,7 @@ export function createQueryLibrary(folder: string = queryFolder): QueryLibrary {
       const text = await read(`extract/${logs}.${engine}.sql`);
       if (engine === 'duckdb') return `${await read('extract/macros.duckdb.sql')}\n${text}`;
       const select = await read(`extract/${logs}.select.sql`);
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder as it stands in the SQL
       return text.replace('${select}', () => select.trimEnd());
     },
     analyse: (id) => read(`analyse/${id}.sql`),
