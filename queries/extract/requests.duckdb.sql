@@ -18,24 +18,24 @@ SET VARIABLE paths = (SELECT list(regexp_replace(path, '[*?\[]', '[\0]', 'g') OR
 CREATE OR REPLACE TEMP MACRO after_scheme(request) AS
   CASE WHEN strpos(request, '://') - strpos(request, ' ') BETWEEN 2 AND 12 AND strpos(request, ' ') > 0
     THEN substr(request, strpos(request, '://') + 3) END;
-CREATE OR REPLACE TEMP MACRO path_with_protocol(rest, slash, question) AS
-  CASE WHEN slash = 0 THEN NULL
-    WHEN question = 0 THEN substr(rest, slash)
-    WHEN question > slash THEN substr(rest, slash, question - slash) END;
+CREATE OR REPLACE TEMP MACRO without_protocol(url) AS
+  CASE WHEN suffix(url, ' HTTP/2.0') OR suffix(url, ' HTTP/1.1') THEN left(url, length(url) - 9)
+    WHEN contains(url, ' ') THEN regexp_replace(url, ' (?:HTTP/[0-9.]+|-)? ?$', '')
+    ELSE url END;
 CREATE OR REPLACE TEMP MACRO host_of(authority) AS
   CASE WHEN starts_with(authority, '[') THEN regexp_extract(authority, '^(\[[0-9A-Fa-f:.%]+\])', 1)
     WHEN regexp_matches(authority, '[ ?#]') THEN regexp_extract(authority, '^[^:?# ]*')
     ELSE string_split(authority, ':')[1] END;
-CREATE OR REPLACE TEMP MACRO without_protocol(path) AS
-  CASE WHEN suffix(path, ' HTTP/2.0') OR suffix(path, ' HTTP/1.1') THEN left(path, length(path) - 9)
-    WHEN contains(path, ' ') THEN regexp_replace(path, ' (?:HTTP/[0-9.]+|-)? ?$', '')
-    ELSE path END;
+CREATE OR REPLACE TEMP MACRO path_of(rest, slash, question) AS
+  CASE WHEN slash = 0 THEN NULL
+    WHEN question = 0 THEN substr(rest, slash)
+    WHEN question > slash THEN substr(rest, slash, question - slash) END;
 
 -- The parts of a line that make sense: blanks and unquoted fields stand between the quoted ones. Lines of 2016 end
 -- after the trace id, the 18th field and 7th part; all that may come after field 22 is left to the reader of a field.
 CREATE OR REPLACE TEMP MACRO is_regular(parts) AS
   len(parts) >= 7 AND len(parts) % 2 = 1 AND parts[3] = ' ' AND parts[5] LIKE ' % % % '
-    AND (parts[7] = '' OR parts[7] NOT LIKE '% ' OR (parts[7] = ' ' AND parts[9] = ' ' AND parts[11] LIKE ' % % '));
+    AND (parts[7] = '' OR parts[7] NOT LIKE '% ' OR (parts[7] = ' ' AND parts[9] = ' ' AND (parts[11] = '' OR parts[11] LIKE ' % %')));
 
 COPY (
   WITH
@@ -76,18 +76,18 @@ COPY (
   ),
   ends AS (
     SELECT *, string_split(client_end, ':')[-1] AS client_port_text, string_split(target_end, ':')[-1] AS target_port_text,
-      after_scheme(request) AS rest, rule[3] AS created_text
+      after_scheme(request) AS url, rule[3] AS created_text
     FROM fields
   ),
   texts AS (
     SELECT *, without_port(client_end, client_port_text) AS client_text, port_number(client_port_text) AS client_port,
       without_port(target_end, target_port_text) AS target_text,
-      strpos(rest, '/') AS slash, strpos(rest, '?') AS question
+      without_protocol(url) AS rest
     FROM ends
   ),
   groups AS (
     SELECT *, address_groups(client_text) AS client_groups, address_groups(target_text) AS target_groups,
-      path_with_protocol(rest, slash, question) AS url_path, string_split(rest, '/')[1] AS authority
+      strpos(rest, '/') AS slash, strpos(rest, '?') AS question, string_split(rest, '/')[1] AS authority
     FROM texts
   ),
   typed AS (
@@ -133,7 +133,7 @@ COPY (
         sent_bytes: sent_bytes,
         method: present(CASE WHEN contains(request, ' ') THEN left(request, strpos(request, ' ') - 1) END),
         host: present(lower(host_of(authority))),
-        path: present(without_protocol(url_path)),
+        path: present(path_of(rest, slash, question)),
         user_agent: present(parts[4]),
         tls_protocol: present(tls[3]),
         tls_cipher: present(tls[2]),

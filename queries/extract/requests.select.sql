@@ -34,7 +34,8 @@ checked AS (
     cardinality(parts) >= 7 AND cardinality(parts) % 2 = 1 AND element_at(parts, 3) = ' '
       AND element_at(parts, 5) LIKE ' % % % '
       AND (element_at(parts, 7) = ''
-        OR (element_at(parts, 7) = ' ' AND element_at(parts, 9) = ' ' AND element_at(parts, 11) LIKE ' % % ')
+        OR (element_at(parts, 7) = ' ' AND element_at(parts, 9) = ' '
+          AND (element_at(parts, 11) = '' OR element_at(parts, 11) LIKE ' % %'))
         OR element_at(parts, 7) NOT LIKE '% ') AS regular_as_it_is
   FROM split_at_quotes
 ),
@@ -50,7 +51,8 @@ fields AS (
     cardinality(parts) >= 7 AND cardinality(parts) % 2 = 1 AND element_at(parts, 3) = ' '
       AND element_at(parts, 5) LIKE ' % % % '
       AND (element_at(parts, 7) = ''
-        OR (element_at(parts, 7) = ' ' AND element_at(parts, 9) = ' ' AND element_at(parts, 11) LIKE ' % % ')
+        OR (element_at(parts, 7) = ' ' AND element_at(parts, 9) = ' '
+          AND (element_at(parts, 11) = '' OR element_at(parts, 11) LIKE ' % %'))
         OR element_at(parts, 7) NOT LIKE '% ') AS regular,
     split(element_at(parts, 1), ' ') AS head,
     split(element_at(parts, 5), ' ') AS tls,
@@ -108,7 +110,7 @@ accepted AS (
 located AS (
   SELECT *,
     IF(starts_with(rest, '['), regexp_extract(rest, '^(\[[0-9A-Fa-f:.%]+\])', 1), regexp_extract(rest, '^[^/:?# ]*')) AS host,
-    regexp_extract(rest, '^[^/?]*(/[^?]*)', 1) AS path
+    regexp_extract(regexp_replace(rest, ' (?:HTTP/[0-9.]+|-)? ?$', ''), '^[^/?]*(/[^?]*)', 1) AS path
   FROM accepted
 )
 SELECT
@@ -135,7 +137,7 @@ SELECT
   IF(good, element_at(numbers, 4)) AS sent_bytes,
   IF(good AND strpos(request, ' ') > 0, NULLIF(NULLIF(split_part(request, ' ', 1), '-'), '')) AS method,
   NULLIF(NULLIF(lower(host), '-'), '') AS host,
-  NULLIF(NULLIF(regexp_replace(path, ' (?:HTTP/[0-9.]+|-)? ?$', ''), '-'), '') AS path,
+  NULLIF(NULLIF(path, '-'), '') AS path,
   IF(good, NULLIF(NULLIF(element_at(parts, 4), '-'), '')) AS user_agent,
   IF(good, NULLIF(NULLIF(element_at(tls, 3), '-'), '')) AS tls_protocol,
   IF(good, NULLIF(NULLIF(element_at(tls, 2), '-'), '')) AS tls_cipher,
