@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { type Rendered, renderEventSchema } from '../contracts/stages.ts';
 import type { ObjectStore, TemplateAssets } from '../ports.ts';
 import { textOf, toJson } from './documents.ts';
+import { withoutControls } from './render/formats.ts';
 import { renderMail } from './render/mail.ts';
 import { viewPage } from './render/page.ts';
 import { makeContext, renderPage } from './render/page-html.ts';
@@ -28,7 +29,7 @@ export async function render(input: z.input<typeof renderEventSchema>, ports: Re
   const { work, assets, settings } = ports;
   const report = readReport(textOf((await work.get(event.report)).body));
   const context = makeContext(report, assets, settings.locale ?? 'en-GB');
-  const page = await viewPage(context, settings.title);
+  const page = await viewPage(context, withoutControls(settings.title));
   const { html, chart } = await renderPage(page, assets);
   const mail = await renderMail(context, page, assets, { archiveUrl: settings.mail.archiveUrl });
   const keys: Rendered = {

@@ -32,10 +32,25 @@ export function changeOf(day: ComparedDay, figure: ComparedFigure): Change | nul
   return day.changes.find((change) => change.figure === figure) ?? null;
 }
 
-/** `Sun 15 Nov`, with a warning when that day's logs are not complete. */
-export function nameOfDay({ locale }: ViewContext, day: ComparedDay): string {
-  const name = shortDay(day.date, locale);
-  return day.status === 'complete' ? name : `${name} (${day.status} data)`;
+/** How an earlier day, or an earlier stretch of the same length, is called. */
+export interface EarlierWords {
+  /** `Sun 15 Nov`. */
+  short: string;
+  /** `Sun 15 Nov (partial data)`: a figure of incomplete logs is to be read with care. */
+  name: string;
+  /** `on Sun 15 Nov (partial data)`. */
+  moment: string;
+}
+
+export function describeEarlier({ locale, period }: ViewContext, day: ComparedDay): EarlierWords {
+  const date = shortDay(day.date, locale);
+  const care = day.status === 'complete' ? '' : ` (${day.status} data)`;
+  if (period.noun === 'day') return { short: date, name: `${date}${care}`, moment: `on ${date}${care}` };
+  if (period.days === null) {
+    return { short: date, name: `${date}, same hours${care}`, moment: `in the same hours of ${date}${care}` };
+  }
+  const days = `${period.days} days from ${date}`;
+  return { short: days, name: `the ${days} on${care}`, moment: `in the ${days} on${care}` };
 }
 
 /** A figure in its unit. */
@@ -73,7 +88,10 @@ export function changesTable(context: ViewContext): TableView | null {
     columns: [
       ['Figure', 'text'],
       [`This ${context.period.noun}`, 'number'],
-      ...days.flatMap((day) => [[nameOfDay(context, day), 'number'] as const, ['Change', 'number'] as const]),
+      ...days.flatMap((day) => [
+        [describeEarlier(context, day).name, 'number'] as const,
+        ['Change', 'number'] as const,
+      ]),
     ],
     rows: first.changes.map(({ figure, now }) => ({
       cells: [

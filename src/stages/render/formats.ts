@@ -64,9 +64,10 @@ export function createFormats(locale: string): Formats {
       return `${signOf(value, Number(size.toFixed(1)))}${rounded}${noBreak}%`;
     }),
     bytes: known((value) => {
-      const unit = value < 1000 ? 0 : Math.min(Math.floor(Math.log10(value) / 3), byteUnits.length - 1);
-      const size = unit === 0 ? whole.format(value) : significant.format(value / 1000 ** unit);
-      return `${size}${noBreak}${value === 1 ? 'byte' : byteUnits[unit]}`;
+      const rounded = value < 1000 ? value : Number(value.toPrecision(3));
+      const unit = byteUnits.findLastIndex((_, power) => rounded >= 1000 ** power);
+      const size = unit <= 0 ? whole.format(value) : significant.format(rounded / 1000 ** unit);
+      return `${size}${noBreak}${value === 1 ? 'byte' : byteUnits[Math.max(unit, 0)]}`;
     }),
     seconds: known((value) =>
       value < 0.9995 ? `${short.format(value * 1000)}${noBreak}ms` : `${significant.format(value)}${noBreak}s`,
@@ -98,16 +99,25 @@ export function toPlainCharacters(text: string): string {
 
 /**
  * Log text as it can be shown: control characters, direction marks and every character that the embedded typeface lacks
- * become `\u{…}`, so that a line can neither hide nor forge anything. Long texts are cut in the middle.
+ * become `\u{…}`, so that a line can neither hide nor forge anything.
  */
-export function printable(text: string, limit = 500): string {
-  const shown = text.replace(
+export function printable(text: string): string {
+  return text.replace(
     /[^\x20-\x7e\u00a1-\u00ac\u00ae-\u00ff\u2013\u2014\u2018-\u201e\u2022\u2026\u20ac\u2122\u2212]/gu,
     (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
   );
-  if (shown.length <= limit) return shown;
+}
+
+/** A text that a person chose, in whatever script, on one line. */
+export function withoutControls(text: string): string {
+  return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ');
+}
+
+/** Cuts a long text in the middle, where it says least. */
+export function cutMiddle(text: string, limit: number): string {
+  if (text.length <= limit) return text;
   const half = Math.floor((limit - 1) / 2);
-  return `${shown.slice(0, half)}\u2026${shown.slice(-half)}`;
+  return `${text.slice(0, half)}\u2026${text.slice(-half)}`;
 }
 
 /** Keeps numbers and their units on one line. */

@@ -1,5 +1,5 @@
 import type { Report } from '../../contracts/report.ts';
-import { changeOf, nameOfDay } from './changes.ts';
+import { changeOf, describeEarlier } from './changes.ts';
 import { compareFamilies } from './compare-families.ts';
 import type { Formats } from './formats.ts';
 import type { ViewContext } from './view.ts';
@@ -42,10 +42,10 @@ function describeChange(context: ViewContext): string {
   const day = previous ?? sameWeekday;
   const change = day === null ? null : changeOf(day, 'ipv6RequestShare');
   if (day === null || change === null || change.difference === null) return '';
-  const than = nameOfDay(context, day);
+  const { moment } = describeEarlier(context, day);
   const size = context.formats.points(Math.abs(change.difference)).slice(1);
-  if (Math.abs(change.difference) < 0.0005) return `, as on ${than}`;
-  return `, ${size} ${change.difference > 0 ? 'more' : 'less'} than on ${than}`;
+  if (Math.abs(change.difference) < 0.0005) return `, as ${moment}`;
+  return `, ${size} ${change.difference > 0 ? 'more' : 'less'} than ${moment}`;
 }
 
 /** `It answered as fast as IPv4 (median 84 ms against 83 ms) and failed more often (2.8 % against 2.4 %).` */

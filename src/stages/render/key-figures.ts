@@ -1,8 +1,7 @@
 import type { ComparedFigure } from '../../contracts/report-comparison.ts';
-import { changeOf, figureSections, showChange } from './changes.ts';
+import { changeOf, describeEarlier, figureSections, showChange } from './changes.ts';
 import { shareOfSlot, sparkline } from './chart-share.ts';
 import { makeTimeline } from './timeline.ts';
-import { shortDay } from './times.ts';
 import type { TrustedMarkup } from './trusted-markup.ts';
 import type { ViewContext } from './view.ts';
 
@@ -44,9 +43,9 @@ export async function makeKeyFigures(context: ViewContext): Promise<KeyFigure[]>
     keyFigure(
       'ipv6Clients',
       'IPv6 client addresses',
-      rounded(clients.ipv6.addresses),
+      traffic.requests.total === 0 ? count(null) : rounded(clients.ipv6.addresses),
       clients.ipv6.addresses === 0
-        ? `IPv4: ${rounded(clients.ipv4.addresses)}`
+        ? describeOtherClients(context)
         : `in ${rounded(clients.ipv6.prefixes['64'])} /64 networks; IPv4: ${rounded(clients.ipv4.addresses)}`,
     ),
     keyFigure(
@@ -79,12 +78,17 @@ export async function makeKeyFigures(context: ViewContext): Promise<KeyFigure[]>
   return addTrends(context, figures);
 }
 
+function describeOtherClients({ report, formats }: ViewContext): string {
+  if (report.traffic.requests.total === 0) return 'no requests logged';
+  return `IPv4: ${formats.rounded(report.clients.ipv4.addresses)}`;
+}
+
 function describeChanges(context: ViewContext, figure: ComparedFigure): KeyFigure['changes'] {
   const { previous, sameWeekday } = context.report.comparison;
   return [previous, sameWeekday].flatMap((day) => {
     if (day === null) return [];
     const difference = showChange(context, changeOf(day, figure));
-    return difference === null ? [] : [{ difference, against: shortDay(day.date, context.locale) }];
+    return difference === null ? [] : [{ difference, against: describeEarlier(context, day).short }];
   });
 }
 

@@ -30,7 +30,7 @@ export async function renderPage(page: PageView, assets: TemplateAssets): Promis
 
 /** The pictures of the mail: those of the requests, or of the flow logs when there is no request. */
 export function mailCharts({ traffic, flows }: PageView): ChartView[] {
-  return traffic.share.picture === null ? [flows.bytes] : [traffic.share, traffic.requests];
+  return traffic.requests === null ? [flows.bytes] : [traffic.share, traffic.requests];
 }
 
 export function makeContext(report: Report, assets: TemplateAssets, locale: string): ViewContext {

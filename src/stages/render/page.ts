@@ -1,6 +1,6 @@
 import type { Report } from '../../contracts/report.ts';
-import { changesTable, figureSections, nameOfDay } from './changes.ts';
-import { printable, withUnits } from './formats.ts';
+import { changesTable, describeEarlier, figureSections } from './changes.ts';
+import { cutMiddle, withUnits } from './formats.ts';
 import { type Headline, writeHeadline } from './headline.ts';
 import { type KeyFigure, makeKeyFigures } from './key-figures.ts';
 import { type AddressTypesView, viewAddressTypes } from './sections/address-types.ts';
@@ -68,7 +68,7 @@ export async function viewPage(context: ViewContext, title: string): Promise<Pag
     keyFigures: await makeKeyFigures(context),
     comparedWith: describeComparison(context),
     moved: report.comparison.moved.map(({ sentence, figure }) => ({
-      sentence: withUnits(printable(sentence)),
+      sentence: withUnits(sentence),
       section: figureSections[figure],
     })),
     movedNote: describeStillness(context),
@@ -87,7 +87,7 @@ export async function viewPage(context: ViewContext, title: string): Promise<Pag
 /** Can today's figures be trusted? */
 export function describeBanner({ report, period, formats }: ViewContext): QualityBanner {
   const { status, reasons, rows } = report.quality;
-  const failed = report.sectionErrors.map(({ section }) => `The section ${printable(section, 40)} could not be made.`);
+  const failed = report.sectionErrors.map(({ section }) => `The section ${cutMiddle(section, 40)} could not be made.`);
   const messages = {
     complete:
       rows.rejected === 0
@@ -102,21 +102,25 @@ export function describeBanner({ report, period, formats }: ViewContext): Qualit
     partial: status === 'partial',
     empty: status === 'empty',
     message: messages[status],
-    reasons: [...reasons.map((reason) => printable(reason)), ...failed],
+    reasons: [...reasons, ...failed],
   };
 }
 
 function describeComparison(context: ViewContext): string {
   const { previous, sameWeekday } = context.report.comparison;
-  const days = [previous, sameWeekday].filter((day) => day !== null).map((day) => nameOfDay(context, day));
+  const days = [previous, sameWeekday].filter((day) => day !== null).map((day) => describeEarlier(context, day).name);
   return days.length === 0 ? 'First report: nothing to compare with yet.' : `Compared with ${days.join(' and ')}.`;
 }
 
-function describeStillness({ report }: ViewContext): string | null {
+function describeStillness({ report, period }: ViewContext): string | null {
   const { previous, sameWeekday, moved } = report.comparison;
   if (moved.length > 0) return null;
-  if (previous === null && sameWeekday === null) {
+  const days = [previous, sameWeekday].filter((day) => day !== null);
+  if (days.length === 0) {
     return 'This is the first report: changes appear here when there is an earlier day to compare with.';
+  }
+  if (days.every(({ changes }) => changes.every(({ difference }) => difference === null))) {
+    return `No figure of this ${period.noun} can be compared with an earlier one.`;
   }
   return 'Nothing moved by more than it usually does.';
 }

@@ -1,5 +1,5 @@
 import Handlebars from 'handlebars';
-import { toPlainCharacters } from './formats.ts';
+import { toPlainCharacters, withoutControls } from './formats.ts';
 
 /**
  * A view for a plain-text template: its strings are not escaped for HTML, and none of them can begin a line of its own
@@ -13,5 +13,5 @@ export function toPlainView(value: unknown): unknown {
 }
 
 function toOneLine(text: string): string {
-  return toPlainCharacters(text).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
+  return withoutControls(toPlainCharacters(text));
 }

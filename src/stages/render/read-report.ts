@@ -1,5 +1,6 @@
 import { IANAZone } from 'luxon';
 import { type Report, reportSchema, schemaVersion } from '../../contracts/report.ts';
+import { printable } from './formats.ts';
 
 /** The report was written by a version of the program whose report.json this one does not know. */
 export class ReportVersionUnsupported extends Error {
@@ -12,7 +13,7 @@ export class ReportInvalid extends Error {
 }
 
 /**
- * Reads report.json.
+ * Reads report.json. Its texts come from logs, so they are made printable here, once and for all.
  * @throws ReportVersionUnsupported, ReportInvalid
  */
 export function readReport(json: string): Report {
@@ -26,7 +27,7 @@ export function readReport(json: string): Report {
       `The report has schema version ${version}, this program renders ${schemaVersion}: make the report again, or use the version of the program that wrote it.`,
     );
   }
-  const read = reportSchema.safeParse(document);
+  const read = reportSchema.safeParse(toPrintable(document));
   if (!read.success) {
     const faults = read.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new ReportInvalid(`report.json does not hold to its schema: ${faults.join('; ')}`);
@@ -35,6 +36,13 @@ export function readReport(json: string): Report {
     throw new ReportInvalid(`report.json names an unknown time zone: ${read.data.report.period.timezone}`);
   }
   return read.data;
+}
+
+function toPrintable(value: unknown): unknown {
+  if (typeof value === 'string') return printable(value);
+  if (Array.isArray(value)) return value.map(toPrintable);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, toPrintable(part)]));
 }
 
 function parseJson(json: string): unknown {

@@ -5,7 +5,7 @@ import type { Period } from '../../contracts/period.ts';
 export interface PeriodWords {
   /** `Sunday 22 November 2026`, or `22 to 24 November 2026`. */
   title: string;
-  /** `22 Nov 2026`, for subjects and lists. */
+  /** `22 Nov 2026`, `22 Nov 2026, 10:00 to 13:00`, for subjects and lists. */
   short: string;
   /** `00:00 to 24:00`. */
   hours: string;
@@ -13,6 +13,8 @@ export interface PeriodWords {
   zone: string;
   /** How to speak of it: `day`, or `period` when it is another stretch of time. */
   noun: 'day' | 'period';
+  /** Calendar days of a period of whole days, else null. */
+  days: number | null;
   /** What is unusual about the day's clock, or null. */
   clockNote: string | null;
 }
@@ -30,12 +32,17 @@ export function describePeriod(period: Period, locale: string): PeriodWords {
   const oneDay = start.hasSame(last, 'day') || start.toISODate() === last.toISODate();
   const lastDay = wholeDays ? dayBefore(end) : last;
   const isDay = wholeDays && start.toISODate() === lastDay.toISODate();
+  const hours = `${start.toFormat('HH:mm')} to ${isMidnight(end) ? '24:00' : end.toFormat('HH:mm')}`;
   return {
     title: isDay || oneDay ? start.toFormat('cccc d LLLL yyyy') : joinDays(start, lastDay, 'LLLL'),
-    short: isDay || oneDay ? start.toFormat('d LLL yyyy') : joinDays(start, lastDay, 'LLL'),
-    hours: `${start.toFormat('HH:mm')} to ${isMidnight(end) ? '24:00' : end.toFormat('HH:mm')}`,
+    short: [
+      isDay || oneDay ? start.toFormat('d LLL yyyy') : joinDays(start, lastDay, 'LLL'),
+      ...(wholeDays ? [] : [hours]),
+    ].join(', '),
+    hours,
     zone: `${period.timezone}, ${describeOffsets(start, end)}`,
     noun: isDay ? 'day' : 'period',
+    days: wholeDays ? Math.round(end.diff(start, 'days').days) : null,
     clockNote: isDay ? describeClock(start, end) : null,
   };
 }

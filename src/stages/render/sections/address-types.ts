@@ -13,11 +13,14 @@ export async function viewAddressTypes(context: ViewContext): Promise<AddressTyp
     name: 'Addresses',
     takeaway: describeAddresses(context),
     error: errorOf(context.report, ['addresses']),
-    notes: [
-      'Global unicast is the ordinary case. Tunnels (6to4, Teredo) are relics that work badly. Private, link-local or documentation addresses should not reach a public load balancer: look at who sends them.',
-      'The low 64 bits tell how an address was made. Randomised ones change and cannot be followed; EUI-64 carries the hardware address of the device; low bytes and embedded ports, IPv4 addresses or words are mostly servers.',
-      'The class is a guess from the bits alone: a random identifier may look like another class by chance.',
-    ],
+    notes:
+      context.report.traffic.requests.ipv6 === 0
+        ? []
+        : [
+            'Global unicast is the ordinary case. Tunnels (6to4, Teredo) are relics that work badly. Private, link-local or documentation addresses should not reach a public load balancer: look at who sends them.',
+            'The low 64 bits tell how an address was made. Randomised ones change and cannot be followed; EUI-64 carries the hardware address of the device; low bytes and embedded ports, IPv4 addresses or words are mostly servers.',
+            'The class is a guess from the bits alone: a random identifier may look like another class by chance.',
+          ],
     types: await viewTypes(context),
     identifiers: await viewIdentifiers(context),
   };

@@ -24,11 +24,14 @@ export async function viewClients(context: ViewContext): Promise<ClientsView> {
     name: 'Clients',
     takeaway: describeClients(context),
     error: errorOf(context.report, ['addresses']),
-    notes: [
-      'Addresses and networks are counted apart and are never people: one host makes many addresses (privacy extensions), one household has many hosts, and one IPv4 address may stand for thousands of them (carrier-grade NAT).',
-      'A /64 is one local network, a /56 or /48 is often one customer, a /32 is often one provider.',
-      `A prefix has a row of its own from ${context.formats.counted(context.report.prefixes.threshold, 'request')} on. What a longer prefix of the table already counts is not counted again, so that the rows and the rest add up to all IPv6 requests.`,
-    ],
+    notes:
+      context.report.traffic.requests.ipv6 === 0
+        ? []
+        : [
+            'Addresses and networks are counted apart and are never people: one host makes many addresses (privacy extensions), one household has many hosts, and one IPv4 address may stand for thousands of them (carrier-grade NAT).',
+            'A /64 is one local network, a /56 or /48 is often one customer, a /32 is often one provider.',
+            `A prefix has a row of its own from ${context.formats.counted(context.report.prefixes.threshold, 'request')} on. What a longer prefix of the table already counts is not counted again, so that the rows and the rest add up to all IPv6 requests.`,
+          ],
     facts: listFacts(context),
     prefixes: await viewPrefixes(context),
   };

@@ -1,6 +1,6 @@
 import type { FlowSums } from '../../../contracts/report-flows.ts';
 import { stackedChart } from '../chart-stacked.ts';
-import { printable } from '../formats.ts';
+import { cutMiddle } from '../formats.ts';
 import { describePeak, makeTimeline } from '../timeline.ts';
 import { type ChartView, errorOf, type SectionHead, type TableView, tableOf, type ViewContext } from '../view.ts';
 
@@ -22,11 +22,13 @@ export async function viewFlows(context: ViewContext): Promise<FlowsView> {
     name: 'Flows',
     takeaway: describeFlows(context),
     error: errorOf(context.report, ['flows']),
-    notes: [
-      'A flow record is counted where an interface captured it. A flow that crosses two logged interfaces appears twice, so totals are sums of captures, not of conversations.',
-      'The family is that of the packets on the wire. Rejected means that a security group or a network ACL refused the packets.',
-      'An IPv6 record to 64:ff9b::/96 or 64:ff9b:1::/48 goes to an IPv4 host behind NAT64.',
-    ],
+    notes: none
+      ? []
+      : [
+          'A flow record is counted where an interface captured it. A flow that crosses two logged interfaces appears twice, so totals are sums of captures, not of conversations.',
+          'The family is that of the packets on the wire. Rejected means that a security group or a network ACL refused the packets.',
+          'An IPv6 record to 64:ff9b::/96 or 64:ff9b:1::/48 goes to an IPv4 host behind NAT64.',
+        ],
     bytes: await viewBytes(context),
     actions: none ? null : actionsTable(context),
     edge: none ? [] : describeEdge(context),
@@ -161,7 +163,7 @@ function protocolsTable({ report, formats }: ViewContext): TableView | null {
       const all = accepted.flows + rejected.flows;
       return {
         cells: [
-          `${printable(name, 40)} (${protocol})`,
+          `${cutMiddle(name, 40)} (${protocol})`,
           family === 'ipv6' ? 'IPv6' : 'IPv4',
           formats.count(accepted.flows),
           formats.bytes(accepted.bytes),
@@ -208,7 +210,7 @@ function interfacesTable({ report, formats }: ViewContext): TableView | null {
     ],
     rows: [
       ...rows.slice(0, shownInterfaces).map(({ interface: name, direction, ipv6, ipv4 }) => ({
-        cells: [printable(name, 40), direction, ...figures(ipv6, ipv4)],
+        cells: [cutMiddle(name, 40), direction, ...figures(ipv6, ipv4)],
       })),
       ...(others > 0
         ? [

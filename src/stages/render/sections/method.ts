@@ -1,4 +1,4 @@
-import { printable } from '../formats.ts';
+import { cutMiddle } from '../formats.ts';
 import { describeInstant } from '../times.ts';
 import type { ViewContext } from '../view.ts';
 
@@ -54,7 +54,7 @@ export function describeProvenance({ report, formats, period, locale }: ViewCont
       { term: 'Report', text: `${name}, revision ${revision}` },
       { term: 'Period', text: `${period.title}, ${period.hours} (${period.zone}), the end not included` },
       { term: 'Generated', text: describeInstant(generatedAt, report.report.period.timezone, locale) },
-      { term: 'Program', text: `ipv6-report ${printable(version, 60)}, figures by ${engines[engine]}` },
+      { term: 'Program', text: `ipv6-report ${cutMiddle(version, 60)}, figures by ${engines[engine]}` },
       { term: 'Format', text: `report.json, schema ${report.schemaVersion}: every number of this page comes from it` },
       {
         term: 'Read',
@@ -62,7 +62,7 @@ export function describeProvenance({ report, formats, period, locale }: ViewCont
       },
     ],
     sources: sources.slice(0, shownSources).map(({ source, logs, lines }) => ({
-      name: printable(source, 120),
+      name: cutMiddle(source, 120),
       kind: sourceNames[logs],
       lines: formats.counted(lines, 'line'),
     })),

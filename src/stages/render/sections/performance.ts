@@ -1,7 +1,7 @@
 import type { FamilyPerformance } from '../../../contracts/report-performance.ts';
 import { latencyChart, positiveBins } from '../chart-latency.ts';
 import { compareFamilies, fewestSamples } from '../compare-families.ts';
-import { printable } from '../formats.ts';
+import { cutMiddle } from '../formats.ts';
 import { type ChartView, errorOf, type SectionHead, type TableView, tableOf, type ViewContext } from '../view.ts';
 
 export interface PerformanceView extends SectionHead {
@@ -21,12 +21,15 @@ export async function viewPerformance(context: ViewContext): Promise<Performance
     name: 'Performance',
     takeaway: describePerformance(context),
     error: errorOf(report, ['performance']),
-    notes: [
-      'Latency is the time of request, target and response processing together, as the load balancer measured it; the way to the client and back is not in it. Only requests whose three times are known are timed.',
-      `Percentiles are read from counts in logarithmic steps and are at most ${formats.share(report.performance.relativeError)} off. Below ${fewestSamples} samples of either family nothing is concluded.`,
-      'Errors are requests answered with a status of 400 or more; load balancer 5xx are those that the load balancer itself answered.',
-      'Families are compared as they are: other devices, networks and pages may be behind a difference, not the protocol.',
-    ],
+    notes:
+      report.traffic.requests.total === 0
+        ? []
+        : [
+            'Latency is the time of request, target and response processing together, as the load balancer measured it; the way to the client and back is not in it. Only requests whose three times are known are timed.',
+            `Percentiles are read from counts in logarithmic steps and are at most ${formats.share(report.performance.relativeError)} off. Below ${fewestSamples} samples of either family nothing is concluded.`,
+            'Errors are requests answered with a status of 400 or more; load balancer 5xx are those that the load balancer itself answered.',
+            'Families are compared as they are: other devices, networks and pages may be behind a difference, not the protocol.',
+          ],
     latency: await viewLatency(context),
     overall: report.traffic.requests.total === 0 ? null : overallTable(context),
     worse: describeWorse(context),
@@ -139,7 +142,7 @@ function overallTable({ report, formats }: ViewContext): TableView {
 function nameOfGroup(targetGroup: string): string {
   if (targetGroup === '-') return 'no target group';
   const name = /^targetgroup\/([^/]+)\/[^/]+$/.exec(targetGroup)?.[1] ?? targetGroup;
-  return printable(name, 80);
+  return cutMiddle(name, 80);
 }
 
 function describeWorse({ report, formats }: ViewContext): string[] {

@@ -1,6 +1,6 @@
 import type { LogKind, SkipReason } from '../../../contracts/logs.ts';
 import type { Quality } from '../../../contracts/report-quality.ts';
-import { type Formats, listInWords, printable } from '../formats.ts';
+import { cutMiddle, type Formats, listInWords } from '../formats.ts';
 import { dayAndHour, hourOf } from '../times.ts';
 import { errorOf, type SectionHead, type TableView, tableOf, type ViewContext } from '../view.ts';
 
@@ -60,10 +60,13 @@ export function viewQuality(context: ViewContext): QualityView {
     name: 'Data quality',
     takeaway: describeQuality(context),
     error: errorOf(context.report, ['quality']),
-    notes: [
-      'A rejected line is in no figure. Lines outside the period are good lines of the neighbouring hours: a log file is filed under the day it was delivered on.',
-      'SKIPDATA means that AWS lost flow records inside an interval; how many is not known.',
-    ],
+    notes:
+      quality.rows.read === 0
+        ? []
+        : [
+            'A rejected line is in no figure. Lines outside the period are good lines of the neighbouring hours: a log file is filed under the day it was delivered on.',
+            'SKIPDATA means that AWS lost flow records inside an interval; how many is not known.',
+          ],
     lines: quality.rows.read === 0 ? null : linesTable(context),
     reasons: quality.rows.rejected === 0 ? null : reasonsTable(context),
     rejected: rejectedFiles.slice(0, shownRejected).map((file) => describeRejected(file, context.formats)),
@@ -144,8 +147,8 @@ function describeRejected(file: Quality['rejectedFiles'][number], formats: Forma
   return {
     reason: rejectionNames[file.reason],
     place: describePlace(file, formats),
-    key: printable(file.key, 400),
-    sample: printable(file.sample, 300),
+    key: cutMiddle(file.key, 400),
+    sample: cutMiddle(file.sample, 300),
   };
 }
 
@@ -167,7 +170,7 @@ function skippedTable({ report, formats }: ViewContext): TableView | null {
       ['What to do', 'text'],
     ],
     rows: skipped.slice(0, shownSkipped).map(({ key, reason, detail }) => ({
-      cells: [printable(key, 400), skipNames[reason], printable(detail)],
+      cells: [cutMiddle(key, 400), skipNames[reason], detail],
     })),
     note:
       skippedTotal > Math.min(skipped.length, shownSkipped)
@@ -191,7 +194,7 @@ function missingTable({ report, formats, locale, period }: ViewContext): TableVi
     ],
     rows: [...bySource].slice(0, shownSources).map(([source, hours]) => ({
       cells: [
-        printable(source, 120),
+        cutMiddle(source, 120),
         formats.count(hours.length),
         hours.length > 24
           ? `${name(hours[0]?.hour ?? '')} to ${name(hours.at(-1)?.hour ?? '')}, not all of them in a row`

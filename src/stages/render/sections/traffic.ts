@@ -7,8 +7,19 @@ import { type ChartView, errorOf, type SectionHead, type TableView, tableOf, typ
 
 export interface TrafficView extends SectionHead {
   share: ChartView;
-  requests: ChartView;
-  totals: TableView;
+  /** Null when `share` already says that there is no request. */
+  requests: ChartView | null;
+  totals: TableView | null;
+}
+
+const trafficNotes = [
+  'A request belongs to the family of the address from which it reached the load balancer. Behind a proxy or a content delivery network that is the proxy’s address.',
+  'Load balancers write their logs as well as they can, not as an account: use the counts to see proportions and changes, not to bill.',
+  'Bytes are those that the load balancer counted in requests and responses, without TLS and TCP.',
+];
+
+function hasTraffic({ report }: ViewContext): boolean {
+  return report.traffic.requests.total + report.traffic.flows.total > 0;
 }
 
 export async function viewTraffic(context: ViewContext): Promise<TrafficView> {
@@ -18,14 +29,10 @@ export async function viewTraffic(context: ViewContext): Promise<TrafficView> {
     name: 'Traffic',
     takeaway: describeTraffic(context, timeline),
     error: errorOf(context.report, ['traffic']),
-    notes: [
-      'A request belongs to the family of the address from which it reached the load balancer. Behind a proxy or a content delivery network that is the proxy’s address.',
-      'Load balancers write their logs as well as they can, not as an account: use the counts to see proportions and changes, not to bill.',
-      'Bytes are those that the load balancer counted in requests and responses, without TLS and TCP.',
-    ],
+    notes: hasTraffic(context) ? trafficNotes : [],
     share: await viewShare(context, timeline),
     requests: await viewRequests(context, timeline),
-    totals: totalsTable(context),
+    totals: hasTraffic(context) ? totalsTable(context) : null,
   };
 }
 
@@ -51,6 +58,10 @@ async function viewShare(context: ViewContext, timeline: Timeline): Promise<Char
   const id = 'share-over-time';
   if (requests.total === 0)
     return { id, title: 'IPv6 share over time', summary: `No chart: ${missingRequests}`, picture: null };
+  if (requests.ipv6 === 0 || requests.ipv4 === 0) {
+    const summary = `No chart: the share is ${formats.share(requests.ipv6Share)} in every ${unit} with requests.`;
+    return { id, title: `Only ${requests.ipv6 === 0 ? 'IPv4' : 'IPv6'} was used`, summary, picture: null };
+  }
   const extremes = extremeShares(slots);
   const silent = slots.filter((slot) => shareOfSlot(slot) === null);
   const title =
@@ -100,13 +111,12 @@ function describeSilence(silent: readonly Slot[], unit: Timeline['unit']): strin
   return ` No request was logged ${listInWords(silent.map(({ moment }) => moment))}, so there is no share.`;
 }
 
-async function viewRequests(context: ViewContext, timeline: Timeline): Promise<ChartView> {
+async function viewRequests(context: ViewContext, timeline: Timeline): Promise<ChartView | null> {
   const { report, formats } = context;
   const { requests } = report.traffic;
   const { slots, unit } = timeline;
   const id = 'requests-over-time';
-  if (requests.total === 0)
-    return { id, title: 'Requests over time', summary: `No chart: ${missingRequests}`, picture: null };
+  if (requests.total === 0) return null;
   const title = `${formats.counted(requests.total, 'request')}${describePeak(slots, 'requests', formats.count)}`;
   const summary = `Requests per ${unit}: ${formats.count(requests.ipv6)} over IPv6 and ${formats.count(requests.ipv4)} over IPv4 in all.`;
   return {
@@ -149,6 +159,17 @@ function totalsTable({ report, formats }: ViewContext): TableView {
   const row = (name: string, figures: FamilyFigures, format: (value: number) => string) => ({
     cells: [name, format(figures.ipv6), format(figures.ipv4), format(figures.total), formats.share(figures.ipv6Share)],
   });
+  const requestRows = [
+    row('Requests', requests, formats.count),
+    row('Bytes received from clients', receivedBytes, formats.bytes),
+    row('Bytes sent to clients', sentBytes, formats.bytes),
+    row('Bytes of requests, both ways', bytes, formats.bytes),
+  ];
+  const flowRows = [
+    row('Flow records', flows, formats.count),
+    row('Bytes in flow records', flowBytes, formats.bytes),
+    row('Packets in flow records', packets, formats.count),
+  ];
   return tableOf({
     id: 'totals',
     caption: 'Traffic by family',
@@ -159,14 +180,6 @@ function totalsTable({ report, formats }: ViewContext): TableView {
       ['Both', 'number'],
       ['IPv6 share', 'number'],
     ],
-    rows: [
-      row('Requests', requests, formats.count),
-      row('Bytes received from clients', receivedBytes, formats.bytes),
-      row('Bytes sent to clients', sentBytes, formats.bytes),
-      row('Bytes of requests, both ways', bytes, formats.bytes),
-      row('Flow records', flows, formats.count),
-      row('Bytes in flow records', flowBytes, formats.bytes),
-      row('Packets in flow records', packets, formats.count),
-    ],
+    rows: [...(requests.total === 0 ? [] : requestRows), ...(flows.total === 0 ? [] : flowRows)],
   });
 }

@@ -1,0 +1,45 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const accept = 'UPDATE_GOLDEN=1 npm test -- test/golden';
+
+/** What was made differs from what was accepted; the message says where, and how to accept it. */
+export class GoldenDiffers extends Error {
+  override readonly name = 'GoldenDiffers';
+}
+
+/**
+ * Compares with test/golden/<name>, character by character. With UPDATE_GOLDEN=1 it writes the file instead; look at the
+ * difference before you commit it.
+ */
+export function expectGolden(name: string, actual: string): void {
+  const path = fileURLToPath(new URL(name, import.meta.url));
+  if (process.env['UPDATE_GOLDEN'] === '1') {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, actual);
+    return;
+  }
+  const expected = read(path);
+  if (expected === actual) return;
+  throw new GoldenDiffers(`${name} ${describeDifference(expected, actual)}\n\nTo accept it: ${accept}`);
+}
+
+function read(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+function describeDifference(expected: string | null, actual: string): string {
+  if (expected === null) return 'was never accepted.';
+  const [before, after] = [expected.split('\n'), actual.split('\n')];
+  const line = after.findIndex((text, index) => text !== before[index]);
+  const at = line === -1 ? after.length : line;
+  const [was, is] = [before[at] ?? '(end)', after[at] ?? '(end)'];
+  const column = [...was].findIndex((character, index) => character !== is[index]);
+  const from = Math.max(0, column - 60);
+  return `differs from line ${at + 1}, column ${column + 1} on.\n  accepted: ${was.slice(from, from + 160)}\n  now:      ${is.slice(from, from + 160)}`;
+}
