@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { Mailer } from '../ports.ts';
-import { createDirectoryStore } from './directory.ts';
+import type { Mailer, ObjectStore } from '../ports.ts';
 import { toMime } from './smtp-message.ts';
 
 /**
  * Writes each mail as an .eml file, which every mail program opens. The file is named after the Message-ID without the
- * hash in it (`daily-2026-11-22-r1.eml`), so that the same mail always replaces itself. Throws as the directory store.
+ * hash in it (`daily-2026-11-22-r1.eml`), so that the same mail always replaces itself. Throws as the store.
  */
-export function createMailFiles(directory: string): Mailer {
-  const store = createDirectoryStore(directory);
+export function createMailFiles(store: ObjectStore, folder: string): Mailer {
   return {
     async send(message) {
-      const key = `${fileName(message.messageId)}.eml`;
+      const key = `${folder}/${fileName(message.messageId)}.eml`;
       await store.put(key, await toMime(message), { contentType: 'message/rfc822' });
       return { delivered: store.locate(key) };
     },

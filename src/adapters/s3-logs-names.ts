@@ -15,6 +15,10 @@ export interface NamedObject extends S3Object {
  * more than the report. `kinds` are the kinds of logs that are read from its folder.
  */
 export function sortByName(object: S3Object, kinds: readonly LogKind[]): NamedObject | Refusal {
+  // Such a key would lead elsewhere where it becomes a path (CWE-22).
+  if (/(?:^|\/)\.{0,2}(?:\/|$)|[\\\0]/.test(object.key)) {
+    return { reason: 'no-log', detail: 'Its name is that of no log, and cannot be that of a file.' };
+  }
   const { foreign, logs, loadBalancer } = readLogName(object.key);
   if (foreign) return foreign;
   if (object.size === 0) return { reason: 'empty', detail: 'The file is empty.' };

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { createDirectoryStore } from '../adapters/directory.ts';
+import { isS3Address } from '../adapters/s3-address.ts';
+import { openArchive } from '../local/open-archive.ts';
 import { listArchive } from '../stages/list.ts';
 import { verifyArchive } from '../stages/verify.ts';
 import { type ExitCode, exitCodes, UsageError } from './errors.ts';
+import { checkAddress } from './places.ts';
 import { printable } from './printable.ts';
 import { loadSettings } from './settings.ts';
 import type { Terminal } from './terminal.ts';
@@ -24,7 +26,7 @@ export function addArchiveCommands(
     archive
       .command(name)
       .description(description)
-      .option('--archive <dir>', 'archive directory')
+      .option('--archive <place>', 'archive: a directory or an s3:// address')
       .option('--config <file>', 'settings (default: ipv6-report.yaml if it is there)')
       .option('--json', 'print JSON');
 
@@ -55,10 +57,11 @@ function open(options: ArchiveOptions) {
     environment: process.env,
     flags: { archive: options.archive },
   });
-  if (!existsSync(settings.archive)) {
+  checkAddress('--archive', settings.archive);
+  if (!isS3Address(settings.archive) && !existsSync(settings.archive)) {
     throw new UsageError(`There is no archive at ${settings.archive}. Check --archive, or make a report first.`);
   }
-  return createDirectoryStore(settings.archive);
+  return openArchive(settings.archive);
 }
 
 function listLine(row: Awaited<ReturnType<typeof listArchive>>[number]): string {

@@ -17,6 +17,8 @@ const steps: readonly [state: string, title: string][] = [
 
 export interface Progress {
   onEvent: (event: WorkflowEvent) => void;
+  /** A line about what the current step is at. */
+  tell: (line: string) => void;
   /** Ends the display, whatever became of the run. */
   finish: (error?: unknown) => Promise<void>;
 }
@@ -42,6 +44,7 @@ function plainProgress(terminal: Terminal): Progress {
       }
       if (event.type === 'retried') terminal.err(`${event.state}: once more, attempt ${(event.attempt ?? 0) + 1}\n`);
     },
+    tell: (line) => terminal.err(`${printable(line)}\n`),
     finish: async () => {},
   };
 }
@@ -50,10 +53,14 @@ function listProgress(stream: NodeJS.WritableStream): Progress {
   const ends = new Map(steps.map(([state]) => [state, Promise.withResolvers<number>()]));
   const entered = new Map<string, number>();
   let stopped = false;
+  let say = (_line: string) => {};
   const list = new Listr(
     steps.map(([state, title]) => ({
       title,
       task: async (_context, task) => {
+        say = (line) => {
+          task.output = line;
+        };
         const took = await ends.get(state)?.promise;
         if (took !== undefined) task.title = `${title} (${seconds(took)})`;
       },
@@ -70,6 +77,7 @@ function listProgress(stream: NodeJS.WritableStream): Progress {
       if (event.type === 'entered') entered.set(event.state, event.at);
       if (event.type === 'exited') ends.get(event.state)?.resolve(event.at - (entered.get(event.state) ?? event.at));
     },
+    tell: (line) => say(printable(line)),
     finish: async (error) => {
       if (stopped) return;
       stopped = true;

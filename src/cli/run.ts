@@ -1,8 +1,8 @@
-import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Settings } from '../contracts/settings.ts';
 import { type RunOutcome, runReport } from '../local/run-report.ts';
-import { type ExitCode, exitCodes, UsageError } from './errors.ts';
+import { type ExitCode, exitCodes } from './errors.ts';
+import { checkAddress, checkLogs } from './places.ts';
 import { showProgress } from './progress.ts';
 import { loadSettings } from './settings.ts';
 import { printOutcome } from './summary.ts';
@@ -36,11 +36,11 @@ export function addRunCommand(
   program
     .command('run')
     .description('make the report of a day, or of a range, from logs')
-    .option('--logs <dir...>', 'log tree as AWS writes it; several may be given')
+    .option('--logs <place...>', 'log tree as AWS writes it: a directory or an s3:// address; several may be given')
     .requiredOption('--date <day>', 'a day (2026-11-22) or an hour (2026-11-22T14:00) of the report’s zone')
     .option('--to <day>', 'last day or hour that still belongs to the report')
     .option('--timezone <zone>', 'IANA name, like Europe/Berlin')
-    .option('--archive <dir>', 'archive to publish into')
+    .option('--archive <place>', 'archive to publish into: a directory or an s3:// address')
     .option('--engine <name>', 'duckdb, trino or athena')
     .option('--no-pdf', 'without PDF and mail picture')
     .option('--json', 'print one JSON object instead of the table')
@@ -87,6 +87,7 @@ export async function makeReport(
   { json = false, force = false } = {},
 ): Promise<ExitCode> {
   await checkLogs(settings.logs);
+  checkAddress('--archive', settings.archive);
   const progress = showProgress(terminal);
   let outcome: RunOutcome;
   try {
@@ -95,6 +96,7 @@ export async function makeReport(
       request,
       force,
       onEvent: progress.onEvent,
+      onProgress: progress.tell,
       signal: terminal.signal,
     });
   } catch (error) {
@@ -117,18 +119,4 @@ function toJson({ summary, files, deliveries }: RunOutcome) {
 function exitCodeOf({ summary, deliveries }: RunOutcome): ExitCode {
   if (deliveries.some((delivery) => delivery.outcome === 'failed')) return exitCodes.undelivered;
   return summary.status === 'complete' ? exitCodes.done : exitCodes.incomplete;
-}
-
-async function checkLogs(logs: readonly string[]): Promise<void> {
-  if (logs.length === 0) throw new UsageError('No logs are named. Give --logs DIR, or set "logs" in ipv6-report.yaml.');
-  for (const directory of logs) {
-    if (directory.startsWith('s3://')) continue;
-    const found = await stat(directory).catch((error: NodeJS.ErrnoException) => error.code ?? 'unreadable');
-    if (typeof found === 'string') {
-      const why = found === 'ENOENT' ? 'does not exist' : `cannot be read (${found})`;
-      throw new UsageError(`The log directory ${directory} ${why}. Check --logs.`);
-    }
-    if (!found.isDirectory())
-      throw new UsageError(`${directory} is a file. --logs takes the directory above the log files.`);
-  }
 }

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { createChromiumPrinter } from '../adapters/chromium.ts';
 import { createDirectoryStore } from '../adapters/directory.ts';
 import { createDuckDbEngine } from '../adapters/duckdb.ts';
-import { createLogTree } from '../adapters/log-tree.ts';
 import { createMailFiles } from '../adapters/mail-file.ts';
 import { createQueryLibrary } from '../adapters/query-directory.ts';
 import { createQuietAlerts } from '../adapters/quiet-alerts.ts';
@@ -23,6 +21,7 @@ import type {
   QueryLibrary,
   TemplateAssets,
 } from '../ports.ts';
+import { openLogs } from './open-logs.ts';
 
 /** Everything that the stages need, on this machine. */
 export interface LocalPorts {
@@ -52,6 +51,8 @@ export interface LocalPlaces {
   clock: Clock;
   force: boolean;
   tell: (line: string) => void;
+  onProgress: (line: string) => void;
+  signal?: AbortSignal;
 }
 
 const packageFile = new URL('../../package.json', import.meta.url);
@@ -63,6 +64,8 @@ export async function openLocalPorts({
   clock,
   force,
   tell,
+  onProgress,
+  signal,
 }: LocalPlaces): Promise<LocalPorts> {
   const engine = createDuckDbEngine({ workDirectory: work });
   const printer = createChromiumPrinter();
@@ -71,14 +74,14 @@ export async function openLocalPorts({
     settings,
     version: JSON.parse(readFileSync(packageFile, 'utf8')).version,
     force,
-    logs: createLogTree(settings.logs),
+    logs: openLogs(settings.logs, { directory: work, tell: onProgress, ...(signal !== undefined && { signal }) }),
     work: createDirectoryStore(work),
     archive,
     engine,
     queries: createQueryLibrary(),
     assets: createTemplateDirectory(),
     printer,
-    mailer: smtp === undefined ? createMailFiles(join(archive.locate(''), 'outbox')) : createSmtpMailer(smtp),
+    mailer: smtp === undefined ? createMailFiles(archive, 'outbox') : createSmtpMailer(smtp),
     metrics: null,
     alerts: createQuietAlerts(tell),
     clock,

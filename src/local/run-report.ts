@@ -3,13 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { createDirectoryStore } from '../adapters/directory.ts';
-import { checkWritable } from '../adapters/directory-access.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { type Delivery, deliverySchema, publishedSchema, type Summary, summarySchema } from '../contracts/stages.ts';
 import type { Archive, Clock } from '../ports.ts';
 import { archiveIndexKey } from '../stages/archive-layout.ts';
 import { openLocalPorts } from './local-ports.ts';
+import { openWritableArchive } from './open-archive.ts';
 import { runWorkflow, type WorkflowEvent } from './run-workflow.ts';
 import { stageFunctions } from './stage-functions.ts';
 
@@ -23,6 +22,8 @@ export interface LocalRun {
   onEvent?: (event: WorkflowEvent) => void;
   /** Gets a line now and then that is worth showing: where metrics would go, an alert. */
   tell?: (line: string) => void;
+  /** Gets a line now and then about a step that takes long. */
+  onProgress?: (line: string) => void;
   signal?: AbortSignal;
 }
 
@@ -54,20 +55,21 @@ const outputSchema = z.object({
 
 const reasonsSchema = z.object({ quality: z.object({ reasons: z.array(z.string()) }) });
 
-/** Runs the whole workflow on this machine, over DuckDB and a directory. Throws `WorkflowFailed`. */
+/** Runs the whole workflow on this machine, over DuckDB. Throws `WorkflowFailed`. */
 export async function runReport(run: LocalRun): Promise<RunOutcome> {
   const { settings, signal } = run;
-  await checkWritable(settings.archive);
+  const archive = await openWritableArchive(settings.archive);
   const kept = settings.work === undefined ? undefined : resolve(settings.work);
   const work = kept ?? (await mkdtemp(join(tmpdir(), 'ipv6-report-')));
-  const archive = createDirectoryStore(resolve(settings.archive));
   const ports = await openLocalPorts({
     settings,
     work,
     archive,
     clock: run.clock ?? { now: () => new Date() },
     tell: run.tell ?? (() => {}),
+    onProgress: run.onProgress ?? (() => {}),
     force: run.force ?? false,
+    ...(signal !== undefined && { signal }),
   });
   try {
     const output = await runWorkflow(run.request, {

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { simpleParser } from 'mailparser';
+import { createDirectoryStore } from '../../src/adapters/directory.ts';
 import { createMailFiles } from '../../src/adapters/mail-file.ts';
 import { pdf, png, sampleMail, structureOf } from './mail-sample.ts';
 
 let outbox: string;
+const mailFiles = () => createMailFiles(createDirectoryStore(join(outbox, '..')), 'outbox');
 
 beforeEach(async () => {
   outbox = join(await mkdtemp(join(tmpdir(), 'ipv6-report-outbox-')), 'outbox');
@@ -17,7 +19,7 @@ afterEach(async () => {
 
 test('a mail becomes a file, named after report, day and revision, that a mail program reads', async () => {
   const path = join(outbox, 'daily-2026-11-22-r1.eml');
-  expect(await createMailFiles(outbox).send(sampleMail())).toEqual({ delivered: path });
+  expect(await mailFiles().send(sampleMail())).toEqual({ delivered: path });
   const source = await readFile(path);
   const text = source.toString();
   expect(structureOf(text)).toBe('mixed(alternative(plain, related(html, png)), pdf)');
@@ -44,7 +46,7 @@ test('a mail becomes a file, named after report, day and revision, that a mail p
 });
 
 test('the same mail gives the same bytes, and replaces itself', async () => {
-  const files = createMailFiles(outbox);
+  const files = mailFiles();
   const { delivered } = await files.send(sampleMail());
   const first = await readFile(delivered);
   await files.send(sampleMail());
@@ -53,7 +55,7 @@ test('the same mail gives the same bytes, and replaces itself', async () => {
 });
 
 test('a mail without recipients is written all the same', async () => {
-  const { delivered } = await createMailFiles(outbox).send(sampleMail({ to: [] }));
+  const { delivered } = await mailFiles().send(sampleMail({ to: [] }));
   const mail = await simpleParser(await readFile(delivered));
   expect(mail.to).toBeUndefined();
   expect(mail.subject).toBe(sampleMail().subject);
@@ -62,7 +64,7 @@ test('a mail without recipients is written all the same', async () => {
 test.each(['<../../etc/passwd@x>', '<a/b@x>', '', '<.hidden@x>', `<${'n'.repeat(400)}@x>`])(
   'the Message-ID %j gives a harmless file name in the outbox',
   async (messageId) => {
-    const { delivered } = await createMailFiles(outbox).send(sampleMail({ messageId }));
+    const { delivered } = await mailFiles().send(sampleMail({ messageId }));
     expect(await readdir(outbox)).toEqual([expect.stringMatching(/^mail-[0-9a-f]{16}\.eml$/)]);
     expect(delivered.startsWith(`${outbox}/mail-`)).toBe(true);
   },

@@ -89,3 +89,7 @@ test('keys stand below the one root, or are addresses, and lead back to the obje
   for (const roots of [single, double]) expect(addressOfKey(keyOfObject(object, roots), roots)).toEqual(object);
   expect(addressOfKey('no address', double)).toBeNull();
 });
+
+test.each(['../x', 'a/../../x', 'a//x', './x', 'a/.', 'a\\x'])('the key %j is no log', (key) => {
+  expect(sortByName(object(access.replace('AWSLogs', key)), [...logKinds])).toMatchObject({ reason: 'no-log' });
+});

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { Period } from '../contracts/period.ts';
+import type { LogSource } from '../ports.ts';
+import { createLogTree } from './log-tree.ts';
+import { findLine } from './log-tree-line.ts';
+import { pathOfKey } from './log-tree-walk.ts';
+import { formatS3Address, type S3Address } from './s3-address.ts';
+import { copyObjects } from './s3-log-copy.ts';
+import { addressOfKey, callsAtOnce, holdSample, keyOfObject, type ListedLogs, listLogs } from './s3-logs-list.ts';
+import { discoverAccounts, type S3Object } from './s3-logs-partitions.ts';
+import { mapSideBySide } from './side-by-side.ts';
+
+export interface MirrorOptions {
+  /** Directory that the files are copied to; what is there already, in the right size, is not copied again. */
+  directory: string;
+  /** Gets a line now and then. */
+  tell: (line: string) => void;
+  signal?: AbortSignal;
+}
+
+/** There is no log of AWS's below the address. */
+export class NoLogsThere extends Error {
+  override readonly name = 'NoLogsThere';
+}
+
+/**
+ * The logs in S3, for an engine that reads files: the partitions of the period and one day either side are copied to this
+ * machine, and read there as any log tree. Accounts and regions are found by listing. Keys are those of S3. Errors: those
+ * of s3-errors.ts and directory-errors.ts, and `NoLogsThere`.
+ */
+export function createS3LogMirror(client: S3Client, roots: readonly S3Address[], options: MirrorOptions): LogSource {
+  const directory = join(options.directory, 's3');
+  const pathOf = ({ bucket, key }: Pick<S3Object, 'bucket' | 'key'>) => join(directory, bucket, ...key.split('/'));
+  const folders = roots.map(({ bucket, prefix }) => pathOf({ bucket, key: prefix }));
+  return {
+    async find(period) {
+      const { logs, refused } = await listAll(client, roots, period);
+      await copyObjects(client, logs, pathOf, options);
+      const found = await createLogTree(folders).find(period);
+      // A directory that is kept may hold more: what an earlier run copied, for another period.
+      const keys = new Map(logs.map((object) => [pathOf(object), keyOfObject(object, roots)]));
+      const files = found.files.flatMap((file) => rename(file, keys.get(file.path)));
+      const skipped = found.skipped.flatMap((file) => rename(file, keys.get(pathOfKey(folders, file.key))));
+      const strangers = refused.map(({ object, refusal }) => ({ key: keyOfObject(object, roots), ...refusal }));
+      return {
+        roots: roots.map(formatS3Address),
+        files: files.sort(byKey),
+        skipped: [...strangers, ...skipped].sort(byKey),
+        sample: await holdSample(client, roots),
+      };
+    },
+    async locateLine(_logs, key, sample) {
+      const object = addressOfKey(key, roots);
+      return object === null ? null : findLine(pathOf(object), sample);
+    },
+  };
+}
+
+async function listAll(client: S3Client, roots: readonly S3Address[], period: Period): Promise<ListedLogs> {
+  const lists = await mapSideBySide(roots, callsAtOnce, async (root) => {
+    const { accounts, regions } = await discoverAccounts(client, root);
+    if (accounts.length === 0) {
+      throw new NoLogsThere(
+        `${formatS3Address(root)} holds no folder AWSLogs/<account>/. Give the address of what stands above AWSLogs.`,
+      );
+    }
+    return listLogs(client, { places: { requests: root, connections: root, flows: root }, accounts, regions }, period);
+  });
+  return { logs: lists.flatMap(({ logs }) => logs), refused: lists.flatMap(({ refused }) => refused) };
+}
+
+function rename<File extends { key: string }>(file: File, key: string | undefined): File[] {
+  return key === undefined ? [] : [{ ...file, key }];
+}
+
+function byKey(a: { key: string }, b: { key: string }): number {
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+}
