@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { periodSchema } from './period.ts';
 import { addressesSections } from './report-addresses.ts';
+import { adoptionSchema } from './report-adoption.ts';
 import { comparisonSchema } from './report-comparison.ts';
 import { count, familyFiguresSchema, text } from './report-figures.ts';
 import { flowsSchema } from './report-flows.ts';
@@ -60,6 +61,7 @@ export const reportSchema = z.strictObject({
   }),
   quality: qualitySchema,
   traffic: trafficSchema,
+  adoption: adoptionSchema,
   ...addressesSections,
   performance: performanceSchema,
   flows: flowsSchema,

@@ -57,6 +57,20 @@ export const rowSchemas = {
   latency: z.object({ target_group: z.string(), family, bucket: count, requests: count }),
   /** `elb_status` and `target_status` are 0 where the log has `-`. */
   statuses: z.object({ target_group: z.string(), family, elb_status: count, target_status: count, requests: count }),
+  /**
+   * Requests by load balancer, host, target group and type, the 1000 values of each with most. Empty where the log has
+   * `-`.
+   */
+  adoption: z.object({
+    dimension: z.enum(['load-balancer', 'host', 'target-group', 'type']),
+    value: z.string(),
+    ipv4_requests: count,
+    ipv6_requests: count,
+    ipv4_bytes: count,
+    ipv6_bytes: count,
+  }),
+  /** The first 300 characters of a user agent; the 20,000 with most requests. */
+  'user-agents': z.object({ user_agent: z.string(), ipv4_requests: count, ipv6_requests: count }),
   'flows-by-minute': z.object({ minute, family, flows: count, packets: count, bytes: count }),
   /** `traffic_path` is 0 and texts are empty where the log has `-` or lacks the column. */
   'flows-by-interface': z.object({

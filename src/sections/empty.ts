@@ -1,6 +1,7 @@
 import { relativeError } from '../contracts/latency.ts';
 import { familyFigures } from '../contracts/report-figures.ts';
 import type { FamilyPerformance } from '../contracts/report-performance.ts';
+import { noAdoption } from './adoption.ts';
 import { noFlows, noFlowsByFamily } from './flow-sums.ts';
 import type { Hour, ReportSections } from './section.ts';
 
@@ -55,6 +56,7 @@ export function emptySections(hours: readonly Hour[]): ReportSections {
         packets: none,
       })),
     },
+    adoption: noAdoption(),
     clients: {
       ipv4: { addresses: 0, mappedRequests: 0 },
       ipv6: {

@@ -1,4 +1,5 @@
 import { addresses } from './addresses.ts';
+import { adoption } from './adoption.ts';
 import { flows } from './flows.ts';
 import { performance } from './performance.ts';
 import { quality } from './quality.ts';
@@ -7,4 +8,4 @@ import { sources } from './sources.ts';
 import { traffic } from './traffic.ts';
 
 /** The registry: every section that is filled from rows. The comparison is made of what they answer. */
-export const sections: readonly Section[] = [sources, quality, traffic, addresses, performance, flows];
+export const sections: readonly Section[] = [sources, quality, traffic, adoption, addresses, performance, flows];

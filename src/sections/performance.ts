@@ -4,6 +4,7 @@ import type { FamilyPerformance } from '../contracts/report-performance.ts';
 import type { Family } from '../contracts/rows.ts';
 import { LatencyCounts, makeHistogram } from './latency-counts.ts';
 import { defineSection } from './section.ts';
+import { nameTargetGroup } from './target-group-name.ts';
 
 /** Target groups with a row of their own; the others are folded into one. */
 const longestList = 50;
@@ -49,12 +50,6 @@ export const performance = defineSection({
     };
   },
 });
-
-/** `targetgroup/name/id` of an ARN or of such a name; `-` where the load balancer chose none. */
-function nameTargetGroup(targetGroup: string): string {
-  const at = targetGroup.indexOf('targetgroup/');
-  return at < 0 ? targetGroup || '-' : targetGroup.slice(at);
-}
 
 class FamilyCounts {
   readonly latency = new LatencyCounts();

@@ -34,6 +34,7 @@ export const sectionsSchema = reportSchema
   .pick({
     quality: true,
     traffic: true,
+    adoption: true,
     clients: true,
     addressTypes: true,
     interfaceIdentifiers: true,

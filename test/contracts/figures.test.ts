@@ -5,9 +5,10 @@ import { comparedFigures } from '../../src/contracts/report-comparison.ts';
 import { familyPerformanceSchema, performanceSchema } from '../../src/contracts/report-performance.ts';
 import { addressTypes } from '../../src/ipv6/address-types.ts';
 import { interfaceIdentifiers } from '../../src/ipv6/interface-identifiers.ts';
+import { deviceFamilies } from '../../src/sections/device-family.ts';
 
 const figures = readFileSync(new URL('../../docs/figures.md', import.meta.url), 'utf8');
-const { traffic, clients, flows, quality } = reportSchema.shape;
+const { traffic, adoption, clients, flows, quality } = reportSchema.shape;
 
 /** Named as code, alone or with the list mark behind it. */
 const isNamed = (name: string) => figures.includes(`\`${name}\``) || figures.includes(`\`${name}[]\``);
@@ -19,6 +20,7 @@ describe('docs/figures.md defines', () => {
 
   test.each([
     ...Object.keys(traffic.shape).map((name) => `traffic.${name}`),
+    ...Object.keys(adoption.shape).map((name) => `adoption.${name}`),
     ...Object.keys(clients.shape.ipv4.shape).map((name) => `clients.ipv4.${name}`),
     ...Object.keys(clients.shape.ipv6.shape).map((name) => `clients.ipv6.${name}`),
     ...Object.keys(flows.shape).map((name) => `flows.${name}`),
@@ -32,6 +34,10 @@ describe('docs/figures.md defines', () => {
 
   test.each(addressTypes.filter(({ id }) => id !== 'ipv4'))('the class of addresses $id', ({ id, label, rfc }) => {
     expect(figures).toContain(`| \`${id}\` | ${label} | ${rfc} |`);
+  });
+
+  test.each(deviceFamilies)('the device $id', ({ id }) => {
+    expect(figures).toContain(`| \`${id}\` |`);
   });
 
   test.each(interfaceIdentifiers)('the class of identifiers $id', ({ id, meaning }) => {

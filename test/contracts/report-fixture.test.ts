@@ -31,6 +31,19 @@ describe('the fixture agrees with itself', () => {
     }
   });
 
+  test('each dimension of the adoption holds all requests and bytes', () => {
+    const { loadBalancers, hosts, targetGroups, types, devices, used } = report.adoption;
+    expect(used).toEqual({ requests: traffic.requests, bytes: traffic.bytes });
+    for (const family of ['ipv4', 'ipv6'] as const) {
+      for (const { rows, rest } of [loadBalancers, hosts, targetGroups, types]) {
+        for (const figure of ['requests', 'bytes'] as const) {
+          expect(sum(rows, (row) => row[figure][family]) + rest[figure][family]).toBe(traffic[figure][family]);
+        }
+      }
+      expect(sum(devices, ({ requests }) => requests[family])).toBe(traffic.requests[family]);
+    }
+  });
+
   test('target groups hold all requests, the histogram all timed ones', () => {
     for (const family of ['ipv4', 'ipv6'] as const) {
       expect(sum(performance.targetGroups, (group) => group[family].requests)).toBe(traffic.requests[family]);

@@ -73,6 +73,7 @@ test('the example has texts in every part of the report', () => {
   const parts = new Set(paths.map(([part]) => part));
   expect([...parts].sort()).toEqual([
     'addressTypes',
+    'adoption',
     'comparison',
     'flows',
     'interfaceIdentifiers',
