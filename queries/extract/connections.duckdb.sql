@@ -18,8 +18,9 @@ COPY (
   WITH
   split AS (
     SELECT line, filename,
-      string_split(replace(CASE WHEN contains(line, '"') THEN line ELSE replace(line, ' - ', ' "-" ') END, '\"', '\x22'),
-        '"') AS parts
+      -- Of a line without quotes the eighth field is put into some.
+      string_split(replace(CASE WHEN contains(line, '"') THEN line
+        ELSE regexp_replace(line, '^((?:[^ ]+ ){7})([^ ]+)', '\1"\2"') END, '\"', '\x22'), '"') AS parts
     FROM read_csv(getvariable('paths'), columns = {line: 'VARCHAR'}, filename = true, hive_partitioning = false,
       auto_detect = false, header = false, delim = chr(1) || chr(2), quote = '', escape = '', new_line = '\n',
       strict_mode = false, ignore_errors = true, store_rejects = true)
@@ -35,7 +36,7 @@ COPY (
   judged AS (
     SELECT *,
       CASE
-        WHEN NOT coalesce(parts = 3 AND len(head) = 8 AND len(tail) >= 4, false) THEN 'format'
+        WHEN NOT coalesce(parts >= 3 AND parts % 2 = 1 AND len(head) = 8 AND len(tail) >= 4, false) THEN 'format'
         WHEN time IS NULL THEN 'time'
         WHEN time < getvariable('period_start') OR time >= getvariable('period_end') THEN 'outside'
         WHEN client IS NULL THEN 'address'

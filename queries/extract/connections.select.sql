@@ -24,7 +24,9 @@ bounds AS (
 ),
 split_at_quotes AS (
   SELECT run, key, file_load_balancer, line,
-    split(replace(IF(strpos(line, '"') > 0, line, replace(line, ' - ', ' "-" ')), '\"', '\x22'), '"') AS parts
+    -- Of a line without quotes the eighth field is put into some.
+    split(replace(IF(strpos(line, '"') > 0, line, regexp_replace(line, '^((?:[^ ]+ ){7})([^ ]+)', '$1"$2"')),
+      '\"', '\x22'), '"') AS parts
   FROM raw_connections JOIN listed ON "$path" = path
   WHERE day BETWEEN ? AND ? AND regexp_like(line, '[^ \t]')
 ),
@@ -40,7 +42,7 @@ valued AS (
     -- A zone (RFC 4007) is dropped; only IPv6 has one.
     lower(to_hex(CAST(TRY_CAST(
       IF(strpos(client_text, '%') = 0 OR strpos(client_text, ':') > 0,
-        regexp_extract(client_text, '^([0-9A-Fa-f:.]+)(?:%[^%]+)?$', 1)) AS ipaddress) AS varbinary))) AS client,
+        regexp_extract(client_text, '^([0-9A-Fa-f:.]+)(?:%[0-9A-Za-z.-]+)?$', 1)) AS ipaddress) AS varbinary))) AS client,
     IF(regexp_like(time_text, '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?Z$'),
       TRY_CAST(substr(time_text, 1, 10) || ' ' || substr(time_text, 12, length(time_text) - 12) AS timestamp(9))
     ) AS moment,
@@ -51,7 +53,7 @@ valued AS (
 judged AS (
   SELECT *,
     CASE
-      WHEN NOT coalesce(cardinality(parts) = 3 AND cardinality(head) = 8 AND cardinality(tail) >= 4, false) THEN 'format'
+      WHEN NOT coalesce(cardinality(parts) >= 3 AND cardinality(parts) % 2 = 1 AND cardinality(head) = 8 AND cardinality(tail) >= 4, false) THEN 'format'
       WHEN moment IS NULL THEN 'time'
       WHEN moment < period_start OR moment >= period_end THEN 'outside'
       WHEN client IS NULL THEN 'address'

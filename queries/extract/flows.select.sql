@@ -56,7 +56,7 @@ typed AS (
     transform(ARRAY[coalesce(NULLIF(NULLIF(element_at(f, 8), '-'), ''), element_at(f, 10)),
         coalesce(NULLIF(NULLIF(element_at(f, 9), '-'), ''), element_at(f, 11)), element_at(f, 10), element_at(f, 11)],
       text -> lower(to_hex(CAST(TRY_CAST(
-        IF(strpos(text, '%') = 0 OR strpos(text, ':') > 0, regexp_extract(text, '^([0-9A-Fa-f:.]+)(?:%[^%]+)?$', 1))
+        IF(strpos(text, '%') = 0 OR strpos(text, ':') > 0, regexp_extract(text, '^([0-9A-Fa-f:.]+)(?:%[0-9A-Za-z.-]+)?$', 1))
         AS ipaddress) AS varbinary)))) AS addresses,
     transform(ARRAY[element_at(f, 12), element_at(f, 13), element_at(f, 14), element_at(f, 15), element_at(f, 16),
         element_at(f, 19), element_at(f, 20)],

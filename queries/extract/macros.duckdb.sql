@@ -57,7 +57,7 @@ CREATE OR REPLACE TEMP MACRO without_quad(text) AS
 
 -- Compressed, in capitals, with an embedded quad, with a zone (RFC 4007: no part of the address, dropped).
 CREATE OR REPLACE TEMP MACRO other_hex(text) AS
-  list_transform([CASE WHEN contains(text, '%') THEN regexp_extract(text, '^([^%]+)%[^%]+$', 1) ELSE text END],
+  list_transform([CASE WHEN contains(text, '%') THEN regexp_extract(text, '^([^%]+)%[0-9A-Za-z.-]+$', 1) ELSE text END],
     lambda t: list_transform([lower(CASE WHEN contains(t, '.') THEN without_quad(t) ELSE t END)],
       lambda u: colons_hex(u))[1])[1];
 

@@ -73,7 +73,7 @@ typed AS (
   SELECT *,
     -- A zone (RFC 4007) is dropped; only IPv6 has one.
     transform(address_texts, text -> lower(to_hex(CAST(TRY_CAST(
-      IF(strpos(text, '%') = 0 OR strpos(text, ':') > 0, regexp_extract(text, '^([0-9A-Fa-f:.]+)(?:%[^%]+)?$', 1))
+      IF(strpos(text, '%') = 0 OR strpos(text, ':') > 0, regexp_extract(text, '^([0-9A-Fa-f:.]+)(?:%[0-9A-Za-z.-]+)?$', 1))
       AS ipaddress) AS varbinary)))) AS addresses,
     IF(strpos(element_at(head, 4), ':') > 0 AND regexp_like(client_port_text, '^[0-9]{1,5}$'),
       CAST(client_port_text AS integer)) AS client_port,
