@@ -13,9 +13,11 @@ CREATE OR REPLACE TEMP MACRO seconds(text) AS
 -- `-` and the empty text are how the logs write "nothing".
 CREATE OR REPLACE TEMP MACRO present(text) AS CASE WHEN text NOT IN ('-', '') THEN text END;
 
--- `2026-11-22T13:05:01.123456Z`. TRY_CAST alone would also take dates without a time, and other zones.
+-- `2026-11-22T13:05:01.123456Z`. TRY_CAST alone would also take dates without a time, other zones, an hour 24, and a
+-- fraction without digits.
 CREATE OR REPLACE TEMP MACRO utc_time(text) AS
-  CASE WHEN text LIKE '____-__-__T__:__:__%Z' THEN TRY_CAST(text AS TIMESTAMP) END;
+  CASE WHEN text LIKE '____-__-__T__:__:__%Z' AND text NOT LIKE '___________24%' AND text NOT LIKE '%.Z'
+    THEN TRY_CAST(text AS TIMESTAMP) END;
 
 -- Seconds since 1970, as flow logs write them.
 CREATE OR REPLACE TEMP MACRO epoch_time(text) AS

@@ -125,6 +125,10 @@ export const requestLines: NastyLine[] = [
   bad('time', 'a time without a zone', request({ time: '2026-11-22T10:00:00.123456' })),
   bad('time', 'a day that does not exist', request({ time: '2026-02-30T10:00:00.000000Z' })),
   bad('time', 'a date alone', request({ time: '2026-11-22Z' })),
+  bad('time', 'a leap second', request({ time: '2026-11-22T10:00:60.000000Z' })),
+  bad('time', 'an empty fraction', request({ time: '2026-11-22T10:00:00.Z' })),
+  ok('a fraction of nine digits', request({ time: '2026-11-22T23:59:59.999999999Z' })),
+  bad('time', 'hour 24', request({ time: '2026-11-22T24:00:00.000000Z' })),
   bad('time', 'hour 25', request({ time: '2026-11-22T25:00:00.000000Z' })),
   bad('time', 'another zone', request({ time: '2026-11-22T10:00:00+02:00' })),
   bad('address', 'two ::', request({ client: '2001:db8::1::7:443' })),
@@ -178,6 +182,12 @@ export const connectionLines: NastyLine[] = [
   }),
   ok('11 fields', connection('::ffff:192.0.2.33 50718 443 TLSv1.2 ECDHE 4.2 "-" - - Failed:1')),
   ok('plain HTTP', connection('192.0.2.33 50718 80 - - - "-" - - - TID_3')),
+  ok('nothing quoted at all', connection('192.0.2.33 50718 80 - - - - - - - TID_3')),
+  bad(
+    'time',
+    'a wide digit in the time',
+    '２026-11-22T10:00:00.123456Z 192.0.2.33 1 443 TLSv1.2 E 4.2 "-" - - Success TID_2',
+  ),
   ok(
     'an unquoted subject',
     connection('192.0.2.33 50718 443 TLSv1.2 ECDHE 4.2 - NotBefore=2026-01-01T00:00:00Z 0F Success TID_3'),
