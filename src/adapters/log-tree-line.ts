@@ -1,28 +1,45 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { createGunzip } from 'node:zlib';
-import { isGzip, readMagic } from './log-tree-file.ts';
+import { stat } from 'node:fs/promises';
+import { readThrough } from './log-tree-file.ts';
 
 /** Samples are cut at so many characters (queries/extract). */
 const sampleLength = 500;
+/** Of a line without end, so much is kept: its beginning is what a sample shows. */
+const longestPart = 1024 * 1024;
+const lineFeed = 0x0a;
 
-/** The 1-based number of the first line that the sample was taken from; null when there is none, or no reading it. */
+/**
+ * The 1-based number of the first line that the sample was taken from; null when there is none. Throws when the file
+ * cannot be read.
+ */
 export async function findLine(path: string, sample: string): Promise<number | null> {
-  const source = createReadStream(path);
-  const text = isGzip(await readMagic(path)) ? source.pipe(createGunzip()) : source;
+  const { size } = await stat(path);
+  const isWanted = matcher(sample);
+  let carry = Buffer.alloc(0);
+  let number = 0;
+  let found = false;
+  const { damage } = await readThrough(path, size, (chunk) => {
+    const text = Buffer.concat([carry, chunk]);
+    let begin = 0;
+    for (let end = text.indexOf(lineFeed); end !== -1 && !found; end = text.indexOf(lineFeed, begin)) {
+      number++;
+      found = isWanted(text.subarray(begin, end));
+      begin = end + 1;
+    }
+    carry = text.subarray(begin, begin + longestPart);
+    return !found;
+  });
+  if (found) return number;
+  return damage === null && isWanted(carry) ? number + 1 : null;
+}
+
+function matcher(sample: string): (line: Buffer) => boolean {
   const wanted = comparable(sample);
   const cut = [...sample].length >= sampleLength;
-  let number = 0;
-  try {
-    for await (const line of createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY })) {
-      number++;
-      const candidate = comparable(line);
-      if (cut ? candidate.startsWith(wanted) : candidate === wanted) return number;
-    }
-    return null;
-  } finally {
-    source.destroy();
-  }
+  // A carriage return ends a line for the engine too, wherever it stands.
+  return (line) =>
+    comparable(line.toString('utf8'))
+      .split('\r')
+      .some((candidate) => (cut ? candidate.startsWith(wanted) : candidate === wanted));
 }
 
 /** Bytes that are no UTF-8 come as `?` from the engine and as U+FFFD from Node, in different numbers. */
