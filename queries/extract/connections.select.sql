@@ -53,9 +53,12 @@ valued AS (
 judged AS (
   SELECT *,
     CASE
-      WHEN NOT coalesce(cardinality(parts) >= 3 AND cardinality(parts) % 2 = 1 AND cardinality(head) = 8 AND cardinality(tail) >= 4, false) THEN 'format'
+      -- Bytes that are no UTF-8 come as U+FFFD.
+      WHEN strpos(line, chr(65533)) > 0 THEN 'format'
+      WHEN NOT coalesce(cardinality(parts) >= 3 AND cardinality(parts) % 2 = 1
+        AND cardinality(head) = 8 AND cardinality(tail) >= 4, false) THEN 'format'
       WHEN moment IS NULL THEN 'time'
-      WHEN moment < period_start OR moment >= period_end THEN 'outside'
+      WHEN NOT coalesce(moment >= period_start AND moment < period_end, false) THEN 'outside'
       WHEN client IS NULL THEN 'address'
       ELSE 'accepted'
     END AS outcome
@@ -67,7 +70,7 @@ accepted AS (
 SELECT
   key AS source_file,
   outcome,
-  IF(outcome IN ('format', 'time', 'address', 'number'), substr(line, 1, 500)) AS sample,
+  IF(outcome IN ('format', 'time', 'address', 'number'), replace(substr(line, 1, 500), chr(65533), '?')) AS sample,
   -- Cut, not rounded, to milliseconds, the only precision that Athena's tables have.
   IF(good, CAST(date_trunc('millisecond', moment) AS timestamp(3))) AS time,
   IF(good, coalesce(NULLIF(NULLIF(element_at(tail, 7), '-'), ''), file_load_balancer)) AS load_balancer,

@@ -21,7 +21,7 @@ bounds AS (
   ) AS instants
   WHERE instant = CAST(? AS timestamp(6)) OR instant = CAST(? AS timestamp(6))
 ),
--- The positions that a file does not have become 0: element 0 is an error, element 10000 is NULL.
+-- A column that a file does not have gets a place that no line has.
 positions AS (
   SELECT run, key, path, array_max(map_values(columns)) AS width,
     transform(ARRAY['start', 'end', 'interface_id', 'vpc_id', 'subnet_id', 'instance_id', 'az_id', 'srcaddr', 'dstaddr',
@@ -66,9 +66,10 @@ typed AS (
 judged AS (
   SELECT *,
     CASE
-      WHEN fields <> width THEN 'format'
+      -- Bytes that are no UTF-8 come as U+FFFD.
+      WHEN fields <> width OR strpos(line, chr(65533)) > 0 THEN 'format'
       WHEN element_at(times, 1) IS NULL THEN 'time'
-      WHEN element_at(times, 1) < period_start OR element_at(times, 1) >= period_end THEN 'outside'
+      WHEN NOT coalesce(element_at(times, 1) >= period_start AND element_at(times, 1) < period_end, false) THEN 'outside'
       WHEN element_at(f, 24) = 'NODATA' THEN 'nodata'
       WHEN element_at(f, 24) = 'SKIPDATA' THEN 'skipdata'
       WHEN element_at(addresses, 1) IS NULL OR element_at(addresses, 2) IS NULL THEN 'address'
@@ -86,7 +87,7 @@ accepted AS (
 SELECT
   key AS source_file,
   outcome,
-  IF(outcome IN ('format', 'time', 'address', 'number'), substr(line, 1, 500)) AS sample,
+  IF(outcome IN ('format', 'time', 'address', 'number'), replace(substr(line, 1, 500), chr(65533), '?')) AS sample,
   IF(good, element_at(times, 1)) AS "start",
   IF(good, element_at(times, 2)) AS "end",
   IF(good, NULLIF(NULLIF(element_at(f, 3), '-'), '')) AS interface_id,

@@ -90,8 +90,10 @@ judged AS (
   SELECT *, element_at(addresses, 1) AS client,
     CASE
       WHEN NOT coalesce(regular AND cardinality(head) = 13, false) THEN 'format'
+      -- Bytes that are no UTF-8 come as U+FFFD.
+      WHEN strpos(line, chr(65533)) > 0 THEN 'format'
       WHEN element_at(times, 1) IS NULL THEN 'time'
-      WHEN element_at(times, 1) < period_start OR element_at(times, 1) >= period_end THEN 'outside'
+      WHEN NOT coalesce(element_at(times, 1) >= period_start AND element_at(times, 1) < period_end, false) THEN 'outside'
       WHEN element_at(addresses, 1) IS NULL OR client_port IS NULL OR client_port > 65535 THEN 'address'
       WHEN element_at(numbers, 3) IS NULL OR element_at(numbers, 4) IS NULL THEN 'number'
       ELSE 'accepted'
@@ -109,14 +111,14 @@ accepted AS (
 ),
 located AS (
   SELECT *,
-    IF(starts_with(rest, '['), regexp_extract(rest, '^(\[[0-9A-Fa-f:.%]+\])', 1), regexp_extract(rest, '^[^/:?# ]*')) AS host,
+    regexp_extract(rest, IF(starts_with(rest, '['), '^\[[0-9A-Fa-f:.%]+\]', '^[^/:?# ]*')) AS host,
     regexp_extract(regexp_replace(rest, ' (?:HTTP/[0-9.]+|-)? ?$', ''), '^[^/?]*(/[^?]*)', 1) AS path
   FROM accepted
 )
 SELECT
   key AS source_file,
   outcome,
-  IF(outcome IN ('format', 'time', 'address', 'number'), substr(line, 1, 500)) AS sample,
+  IF(outcome IN ('format', 'time', 'address', 'number'), replace(substr(line, 1, 500), chr(65533), '?')) AS sample,
   -- Cut, not rounded, to milliseconds, the only precision that Athena's tables have.
   IF(good, CAST(date_trunc('millisecond', element_at(times, 1)) AS timestamp(3))) AS time,
   IF(good, CAST(date_trunc('millisecond', element_at(times, 2)) AS timestamp(3))) AS created,
@@ -124,7 +126,8 @@ SELECT
   IF(good, element_at(head, 1)) AS type,
   IF(good, client) AS client,
   IF(good, client_port) AS client_port,
-  IF(good, strpos(element_at(address_texts, 1), ':') > 0 AND starts_with(client, '00000000000000000000ffff')) AS client_mapped,
+  IF(good, strpos(element_at(address_texts, 1), ':') > 0
+    AND starts_with(client, '00000000000000000000ffff')) AS client_mapped,
   IF(good, IF(starts_with(client, '00000000000000000000ffff'), 4, 6)) AS family,
   IF(good, element_at(addresses, 2)) AS target,
   IF(good, NULLIF(NULLIF(element_at(tls, 4), '-'), '')) AS target_group,

@@ -291,6 +291,7 @@ export const keys = {
   midnight: access('2026/11/23', '20261123T0000Z', 'bbbbbbbb'),
   members: access('2026/11/22', '20261122T1010Z', 'cccccccc'),
   blanks: access('2026/11/22', '20261122T1015Z', 'dddddddd'),
+  bytes: access('2026/11/22', '20261122T1020Z', 'gggggggg'),
   connections: access('2026/11/22', '20261122T1005Z', 'eeeeeeee').replace(
     '/123456789012_e',
     '/conn_log_123456789012_e',
@@ -320,6 +321,10 @@ export async function writeNastyLogs(root: string): Promise<void> {
   );
   await put(keys.members, Buffer.concat([gzipSync(`${request()}\n`), gzipSync(`${request()}\n`)]));
   await put(keys.blanks, `\n  \n\t\n${request()}\n\n`);
+  const encoded = Buffer.from(request());
+  const withBytes = (...bytes: number[]) => Buffer.concat([encoded, Buffer.from(bytes)]);
+  const lines = [encoded, withBytes(0xff), withBytes(0xc0), withBytes(0x0d), withBytes(0x01), withBytes(0x00)];
+  await put(keys.bytes, gzipSync(Buffer.concat(lines.map((line) => Buffer.concat([line, Buffer.from('\n')])))));
   await put(keys.connections, text(connectionLines));
   await put(keys.dotted, `${connection('192.0.2.33 50718 443 TLSv1.2 ECDHE 4.2 "-" - - Success TID_2')}\n`);
   await put(keys.flows, `${flowHeader}\n${text(flowLines)}${flowHeader}\n${flow()}\n`);

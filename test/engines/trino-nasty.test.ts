@@ -66,6 +66,7 @@ describe.each(['duckdb', 'trino'] as const)('%s', (name) => {
     expect(await outcomes('requests', keys.midnight)).toEqual(['accepted', 'outside']);
     expect(await outcomes('requests', keys.members)).toEqual(['accepted', 'accepted']);
     expect(await outcomes('requests', keys.blanks)).toEqual(['accepted']);
+    expect((await outcomes('requests', keys.bytes)).sort()).toEqual([...Array(4).fill('accepted'), 'format', 'format']);
     expect(await outcomes('connections', keys.dotted)).toEqual(['accepted']);
     const flows = await bed.rows(name, 'flows');
     for (const [key, times] of [
