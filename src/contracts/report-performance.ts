@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { count, shareSchema, text } from './report-figures.ts';
+import { latencyGapSchema, rateGapSchema } from './report-gap.ts';
 
 const seconds = z.number().nonnegative();
 
@@ -13,10 +14,17 @@ export const familyPerformanceSchema = z.strictObject({
   elb5xxRate: shareSchema.describe('Requests that the load balancer itself answered with 5xx, of all requests'),
 });
 
+export const performanceGapSchema = z.strictObject({
+  latency: latencyGapSchema,
+  errors: rateGapSchema.describe('Of errorRate'),
+});
+export type PerformanceGap = z.infer<typeof performanceGapSchema>;
+
 export const performanceSchema = z.strictObject({
   relativeError: z.number().describe('A percentile is at most this far, relatively, from a true sample'),
   ipv4: familyPerformanceSchema,
   ipv6: familyPerformanceSchema,
+  gap: performanceGapSchema.describe('IPv6 against IPv4, all requests'),
   histogram: z
     .array(z.strictObject({ from: seconds, to: seconds, ipv4: count, ipv6: count }))
     .describe('Timed requests by latency, ten logarithmic bins per factor of ten; zero has a bin of its own'),
@@ -26,6 +34,7 @@ export const performanceSchema = z.strictObject({
         targetGroup: text.describe('targetgroup/name/id, or "-" where no target group was chosen'),
         ipv4: familyPerformanceSchema,
         ipv6: familyPerformanceSchema,
+        gap: performanceGapSchema.describe('IPv6 against IPv4, with this target group'),
       }),
     )
     .max(50)

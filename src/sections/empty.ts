@@ -3,6 +3,9 @@ import { familyFigures } from '../contracts/report-figures.ts';
 import type { FamilyPerformance } from '../contracts/report-performance.ts';
 import { noAdoption } from './adoption.ts';
 import { noFlows, noFlowsByFamily } from './flow-sums.ts';
+import { LatencyCounts } from './latency-counts.ts';
+import { compareLatencies } from './latency-gap.ts';
+import { compareRates } from './rate-gap.ts';
 import type { Hour, ReportSections } from './section.ts';
 
 /**
@@ -73,6 +76,10 @@ export function emptySections(hours: readonly Hour[]): ReportSections {
       relativeError,
       ipv4: performance,
       ipv6: performance,
+      gap: {
+        latency: compareLatencies(new LatencyCounts(), new LatencyCounts()),
+        errors: compareRates({ total: 0, part: 0 }, { total: 0, part: 0 }),
+      },
       histogram: [],
       targetGroups: [],
       otherTargetGroups: null,

@@ -31,24 +31,35 @@ export class LatencyCounts {
     // 0.9 * 10 is a little more than 9 in binary fractions.
     const rank = Math.max(1, Math.ceil(Number((fraction * this.#total).toPrecision(12))));
     let seen = 0;
-    for (const [bucket, requests] of this.#inOrder()) {
+    for (const [bucket, requests] of this.buckets) {
       seen += requests;
       if (seen >= rank) return tidy(bucketValue(bucket));
     }
     return null;
   }
 
+  /** The bucket of the request at this place, counted from 1, of all in order of latency. */
+  bucketAt(rank: number): number {
+    let seen = 0;
+    for (const [bucket, requests] of this.buckets) {
+      seen += requests;
+      if (seen >= rank) return bucket;
+    }
+    throw new RangeError(`there are no ${rank} requests`);
+  }
+
   /** Requests per bin of the histogram; -1 is the bin of the zeros. */
   bins(): Map<number, number> {
     const bins = new Map<number, number>();
-    for (const [bucket, requests] of this.#inOrder()) {
+    for (const [bucket, requests] of this.buckets) {
       const bin = bucket < 0 ? -1 : Math.floor(bucket / bucketsPerBin);
       bins.set(bin, (bins.get(bin) ?? 0) + requests);
     }
     return bins;
   }
 
-  #inOrder(): [bucket: number, requests: number][] {
+  /** Fastest first. */
+  get buckets(): [bucket: number, requests: number][] {
     return [...this.#counts].sort(([a], [b]) => a - b);
   }
 }
@@ -79,6 +90,6 @@ function binStart(bin: number): number {
 }
 
 /** Six digits: far below the error of a bucket, and the same text wherever powers are computed. */
-function tidy(seconds: number): number {
+export function tidy(seconds: number): number {
   return Number(seconds.toPrecision(6));
 }

@@ -1,8 +1,10 @@
 import { relativeError } from '../contracts/latency.ts';
 import { shareOf } from '../contracts/report-figures.ts';
-import type { FamilyPerformance } from '../contracts/report-performance.ts';
+import type { FamilyPerformance, PerformanceGap } from '../contracts/report-performance.ts';
 import type { Family } from '../contracts/rows.ts';
 import { LatencyCounts, makeHistogram } from './latency-counts.ts';
+import { compareLatencies } from './latency-gap.ts';
+import { compareRates } from './rate-gap.ts';
 import { defineSection } from './section.ts';
 import { nameTargetGroup } from './target-group-name.ts';
 
@@ -38,10 +40,11 @@ export const performance = defineSection({
           performance: {
             relativeError,
             ...all.describe(),
+            gap: all.compare(),
             histogram: makeHistogram(all.ipv4.latency, all.ipv6.latency),
             targetGroups: sorted
               .slice(0, longestList)
-              .map(([targetGroup, counts]) => ({ targetGroup, ...counts.describe() })),
+              .map(([targetGroup, counts]) => ({ targetGroup, ...counts.describe(), gap: counts.compare() })),
             otherTargetGroups:
               others.length === 0 ? null : { targetGroups: others.length, ...mergeGroups(others).describe() },
           },
@@ -54,13 +57,13 @@ export const performance = defineSection({
 class FamilyCounts {
   readonly latency = new LatencyCounts();
   requests = 0;
-  #errors = 0;
+  errors = 0;
   #elb5xx = 0;
 
   /** A status of 0 stands for a `-` in the log. */
   addStatus(elbStatus: number, targetStatus: number, requests: number): void {
     this.requests += requests;
-    if (elbStatus >= 400) this.#errors += requests;
+    if (elbStatus >= 400) this.errors += requests;
     // A 5xx that the target gave is the target's, and the load balancer only passed it on.
     if (elbStatus >= 500 && targetStatus < 500) this.#elb5xx += requests;
   }
@@ -68,7 +71,7 @@ class FamilyCounts {
   merge(other: FamilyCounts): void {
     this.latency.merge(other.latency);
     this.requests += other.requests;
-    this.#errors += other.#errors;
+    this.errors += other.errors;
     this.#elb5xx += other.#elb5xx;
   }
 
@@ -79,7 +82,7 @@ class FamilyCounts {
       p50: this.latency.percentile(0.5),
       p90: this.latency.percentile(0.9),
       p99: this.latency.percentile(0.99),
-      errorRate: shareOf(this.#errors, this.requests),
+      errorRate: shareOf(this.errors, this.requests),
       elb5xxRate: shareOf(this.#elb5xx, this.requests),
     };
   }
@@ -99,6 +102,14 @@ class GroupCounts {
 
   describe(): { ipv4: FamilyPerformance; ipv6: FamilyPerformance } {
     return { ipv4: this.ipv4.describe(), ipv6: this.ipv6.describe() };
+  }
+
+  compare(): PerformanceGap {
+    const rate = ({ requests, errors }: FamilyCounts) => ({ total: requests, part: errors });
+    return {
+      latency: compareLatencies(this.ipv4.latency, this.ipv6.latency),
+      errors: compareRates(rate(this.ipv4), rate(this.ipv6)),
+    };
   }
 }
 

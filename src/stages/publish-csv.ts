@@ -100,11 +100,30 @@ function targetGroups({ performance: { targetGroups: groups, otherTargetGroups: 
     name,
     ...[ipv4, ipv6].flatMap((family) => Object.values(performanceColumns).map((figure) => family[figure])),
   ];
+  const gaps = ({ latency, errors }: Report['performance']['gap']): Cell[] => [
+    latency.verdict,
+    latency.difference,
+    latency.low,
+    latency.high,
+    errors.verdict,
+    errors.difference,
+  ];
   return {
-    columns: ['target_group', ...['ipv4', 'ipv6'].flatMap((family) => names.map((name) => `${family}_${name}`))],
+    columns: [
+      'target_group',
+      ...['ipv4', 'ipv6'].flatMap((family) => names.map((name) => `${family}_${name}`)),
+      ...[
+        'latency',
+        'p50_difference_seconds',
+        'p50_difference_low',
+        'p50_difference_high',
+        'errors',
+        'error_difference',
+      ],
+    ],
     rows: [
-      ...groups.map((group) => cells(group.targetGroup, group)),
-      ...(others === null ? [] : [cells('other', others)]),
+      ...groups.map((group) => [...cells(group.targetGroup, group), ...gaps(group.gap)]),
+      ...(others === null ? [] : [[...cells('other', others), ...Array<Cell>(6).fill(null)]]),
     ],
   };
 }

@@ -51,6 +51,14 @@ describe('the fixture agrees with itself', () => {
     }
   });
 
+  test('the gaps are those of the medians and rates beside them', () => {
+    for (const { ipv4, ipv6, gap } of [performance, ...performance.targetGroups]) {
+      if (gap.latency.difference === null) continue;
+      expect(gap.latency.difference).toBeCloseTo((ipv6.p50 ?? 0) - (ipv4.p50 ?? 0), 6);
+      expect(gap.errors.difference).toBeCloseTo((ipv6.errorRate ?? 0) - (ipv4.errorRate ?? 0), 6);
+    }
+  });
+
   test('verdicts, interfaces and protocols hold all flows', () => {
     for (const family of ['ipv4', 'ipv6'] as const) {
       const verdicts = [flows.accepted, flows.rejected, flows.otherAction];

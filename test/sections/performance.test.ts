@@ -64,6 +64,31 @@ test('rates and percentiles by family', () => {
   expect(answer.otherTargetGroups).toBeNull();
 });
 
+test('the gap between the families, in all and with each target group', () => {
+  const { performance: answer } = fold(performance, {
+    statuses: [
+      status(shop, 'ipv4', 200, 200, 980),
+      status(shop, 'ipv4', 500, 500, 20),
+      status(shop, 'ipv6', 200, 200, 450),
+      status(shop, 'ipv6', 500, 500, 50),
+      status('-', 'ipv6', 301, 0, 7),
+    ],
+    latency: [timed(shop, 'ipv4', ms10, 1000), timed(shop, 'ipv6', ms100, 500)],
+  });
+  const [group, none] = answer.targetGroups;
+  expect(group?.gap).toMatchObject({
+    latency: { verdict: 'slower', longer: 1 },
+    errors: { verdict: 'higher', difference: 0.08 },
+  });
+  expect(group?.gap.latency.difference).toBeCloseTo(0.0909, 3);
+  expect(none?.gap).toMatchObject({
+    latency: { verdict: 'too-few', difference: null },
+    errors: { verdict: 'too-few', difference: null },
+  });
+  expect(answer.gap.latency).toEqual(group?.gap.latency);
+  expect(answer.gap.errors.difference).toBeCloseTo(50 / 507 - 0.02, 5);
+});
+
 test('without requests every rate and percentile is unknown', () => {
   const { ipv4, histogram, targetGroups } = fold(performance, {}).performance;
   expect(ipv4).toEqual({ requests: 0, timed: 0, p50: null, p90: null, p99: null, errorRate: null, elb5xxRate: null });
