@@ -20,7 +20,7 @@ export class StatementFailed extends Error {
 
 /** Turns DuckDB's error into one of the above that names the statement and says what to do. */
 export function explainEngineError(error: unknown, statement: string): Error {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = String(error).replace(/^\w*Error: /, '');
   const first = message.split('\n', 1)[0] ?? message;
   const options = { cause: error };
   if (/out of memory|failed to allocate/i.test(message)) {

@@ -6,7 +6,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { parseSqlLiteral, type Statement } from '../contracts/statement.ts';
 import type { QueryEngine } from '../ports.ts';
 import { explainEngineError } from './duckdb-errors.ts';
-import { defineTable, findTables } from './duckdb-tables.ts';
+import { defineTable, escapePattern, findTables } from './duckdb-tables.ts';
 
 export interface DuckDbOptions {
   /** Directory of the work store: typed rows below `tables/`, temporary files below `duckdb/`. */
@@ -15,6 +15,8 @@ export interface DuckDbOptions {
   logDirectories?: readonly string[];
   /** As DuckDB writes sizes; beyond it, it spills to the work directory. */
   memoryLimit?: string;
+  /** Most that may be spilled; by default nine tenths of the free space. */
+  spillLimit?: string;
   threads?: number;
 }
 
@@ -130,6 +132,7 @@ async function openInstance(options: DuckDbOptions): Promise<DuckDBInstance> {
     memory_limit: options.memoryLimit ?? '1GiB',
     threads: String(options.threads ?? availableParallelism()),
     temp_directory: temporary,
+    ...(options.spillLimit !== undefined && { max_temp_directory_size: options.spillLimit }),
     // Rows may come in any order: every query orders its answer itself.
     preserve_insertion_order: 'false',
     autoinstall_known_extensions: 'false',
@@ -139,9 +142,10 @@ async function openInstance(options: DuckDbOptions): Promise<DuckDBInstance> {
   const connection = await instance.connect();
   try {
     if (options.logDirectories !== undefined) {
-      const allowed = [options.workDirectory, ...options.logDirectories].map(
-        (path) => `'${resolve(path).replaceAll("'", "''")}/'`,
-      );
+      // A path that is opened as a pattern is checked as it is written.
+      const allowed = [options.workDirectory, ...options.logDirectories]
+        .flatMap((path) => [resolve(path), escapePattern(resolve(path))])
+        .map((path) => `'${path.replaceAll("'", "''")}/'`);
       await connection.run(`SET allowed_directories = [${allowed.join(', ')}]`);
       await connection.run('SET enable_external_access = false');
     }
