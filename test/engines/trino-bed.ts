@@ -37,7 +37,9 @@ export interface Bed {
   folder: string;
   /** The tree; fill it before the first run. */
   logs: string;
+  plan(name: 'duckdb' | 'trino'): Promise<{ planned: Planned; work: ObjectStore }>;
   run(name: 'duckdb' | 'trino'): Promise<EngineRun>;
+  engine(name: 'duckdb' | 'trino'): QueryEngine;
   /** All rows of a typed table in an order of their own, the run's column left out; times as text with milliseconds. */
   rows(name: 'duckdb' | 'trino', table: LogKind): Promise<Record<string, string>[]>;
   close(): Promise<void>;
@@ -46,7 +48,8 @@ export interface Bed {
 const day = '2026-11-22';
 const execution = 'daily-test';
 
-export async function openBed(timezone = 'UTC'): Promise<Bed> {
+export async function openBed(options: { timezone?: string; places?: Partial<TablePlaces> } = {}): Promise<Bed> {
+  const { timezone = 'UTC', places = {} } = options;
   const folder = await mkdtemp(join(tmpdir(), 'engines-'));
   const logs = join(folder, 'logs');
   const schema = `bed_${randomUUID().replaceAll('-', '')}`;
@@ -62,14 +65,19 @@ export async function openBed(timezone = 'UTC'): Promise<Bed> {
       ...['runs', ...logKinds.map((kind) => `tables/${kind}`)].map((name) => join(work.trino, name)),
     ].map((path) => mkdir(path, { recursive: true })),
   );
-  await makeTables(schema, `file://${logs}`, `file://${work.trino}`);
+  await makeTables(schema, `file://${logs}`, `file://${work.trino}`, places);
+  const makePlan = async (name: 'duckdb' | 'trino') => {
+    const store = createDirectoryStore(work[name]);
+    const ports = { logs: createLogTree([logs]), work: store, queries: createQueryLibrary(), engine: name, timezone };
+    return { planned: await plan({ execution, request: { date: day } }, ports), work: store };
+  };
   return {
     folder,
     logs,
+    engine: (name) => engines[name],
+    plan: makePlan,
     async run(name) {
-      const store = createDirectoryStore(work[name]);
-      const ports = { logs: createLogTree([logs]), work: store, queries: createQueryLibrary(), engine: name, timezone };
-      const planned = await plan({ execution, request: { date: day } }, ports);
+      const { planned, work: store } = await makePlan(name);
       const extract = await executeAll(engines[name], planned.extract);
       const analyse = await executeAll(engines[name], planned.analyse);
       return { planned, extract, analyse, work: store };
@@ -130,7 +138,7 @@ async function executeAll(engine: QueryEngine, statements: Statement[]): Promise
   return executed;
 }
 
-async function makeTables(schema: string, logs: string, work: string): Promise<void> {
+async function makeTables(schema: string, logs: string, work: string, change: Partial<TablePlaces>): Promise<void> {
   const places: TablePlaces = {
     logs,
     connectionLogs: logs,
@@ -140,6 +148,7 @@ async function makeTables(schema: string, logs: string, work: string): Promise<v
     regions: ['eu-central-1', 'us-east-1'],
     firstDay: '2026/01/01',
     lastDay: '2027/12/31',
+    ...change,
   };
   await queryTrino(`CREATE SCHEMA ${schema}`);
   for (const table of tableNames) await queryTrino(await tableStatement(table, 'trino', places), [], schema);

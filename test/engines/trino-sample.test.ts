@@ -16,7 +16,7 @@ let duckdb: EngineRun;
 let trino: EngineRun;
 
 beforeAll(async () => {
-  bed = await openBed('Asia/Kolkata');
+  bed = await openBed({ timezone: 'Asia/Kolkata' });
   await writeSample({ out: bed.logs, rows: 20_000, seed: 7, date: '2026-11-22', days: 2, flaws: true });
   duckdb = await bed.run('duckdb');
   trino = await bed.run('trino');
