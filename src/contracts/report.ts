@@ -7,6 +7,7 @@ import { count, familyFiguresSchema, text } from './report-figures.ts';
 import { flowsSchema } from './report-flows.ts';
 import { performanceSchema } from './report-performance.ts';
 import { qualitySchema } from './report-quality.ts';
+import { tlsSchema } from './report-tls.ts';
 import { reportNameSchema } from './request.ts';
 
 /** Raised in the second place for additions, in the first for anything that breaks a reader. */
@@ -64,6 +65,7 @@ export const reportSchema = z.strictObject({
   adoption: adoptionSchema,
   ...addressesSections,
   performance: performanceSchema,
+  tls: tlsSchema,
   flows: flowsSchema,
   comparison: comparisonSchema,
   sectionErrors: z.array(sectionErrorSchema),

@@ -71,6 +71,16 @@ export const rowSchemas = {
   }),
   /** The first 300 characters of a user agent; the 20,000 with most requests. */
   'user-agents': z.object({ user_agent: z.string(), ipv4_requests: count, ipv6_requests: count }),
+  /** `listener_port` is 0 and texts are empty where the log has `-`; bucket -2 holds the connections without a time. */
+  handshakes: z.object({
+    family,
+    listener_port: count,
+    tls_protocol: z.string(),
+    tls_cipher: z.string(),
+    verify_status: z.string(),
+    bucket: count,
+    connections: count,
+  }),
   'flows-by-minute': z.object({ minute, family, flows: count, packets: count, bytes: count }),
   /** `traffic_path` is 0 and texts are empty where the log has `-` or lacks the column. */
   'flows-by-interface': z.object({

@@ -7,6 +7,7 @@ import { LatencyCounts } from './latency-counts.ts';
 import { compareLatencies } from './latency-gap.ts';
 import { compareRates } from './rate-gap.ts';
 import type { Hour, ReportSections } from './section.ts';
+import { noTls } from './tls.ts';
 
 /**
  * What stands in the report for a section that could not be made: no rows and no counts, every share and latency null.
@@ -84,6 +85,7 @@ export function emptySections(hours: readonly Hour[]): ReportSections {
       targetGroups: [],
       otherTargetGroups: null,
     },
+    tls: noTls(),
     flows: {
       accepted: noFlowsByFamily(),
       rejected: noFlowsByFamily(),

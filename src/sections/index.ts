@@ -5,7 +5,8 @@ import { performance } from './performance.ts';
 import { quality } from './quality.ts';
 import type { Section } from './section.ts';
 import { sources } from './sources.ts';
+import { tls } from './tls.ts';
 import { traffic } from './traffic.ts';
 
 /** The registry: every section that is filled from rows. The comparison is made of what they answer. */
-export const sections: readonly Section[] = [sources, quality, traffic, adoption, addresses, performance, flows];
+export const sections: readonly Section[] = [sources, quality, traffic, adoption, addresses, performance, tls, flows];

@@ -40,6 +40,7 @@ export const sectionsSchema = reportSchema
     interfaceIdentifiers: true,
     prefixes: true,
     performance: true,
+    tls: true,
     flows: true,
   })
   .extend({ sources: z.array(sourceSchema) });

@@ -8,7 +8,7 @@ import { interfaceIdentifiers } from '../../src/ipv6/interface-identifiers.ts';
 import { deviceFamilies } from '../../src/sections/device-family.ts';
 
 const figures = readFileSync(new URL('../../docs/figures.md', import.meta.url), 'utf8');
-const { traffic, adoption, clients, flows, quality } = reportSchema.shape;
+const { traffic, adoption, clients, tls, flows, quality } = reportSchema.shape;
 
 /** Named as code, alone or with the list mark behind it. */
 const isNamed = (name: string) => figures.includes(`\`${name}\``) || figures.includes(`\`${name}[]\``);
@@ -23,6 +23,10 @@ describe('docs/figures.md defines', () => {
     ...Object.keys(adoption.shape).map((name) => `adoption.${name}`),
     ...Object.keys(clients.shape.ipv4.shape).map((name) => `clients.ipv4.${name}`),
     ...Object.keys(clients.shape.ipv6.shape).map((name) => `clients.ipv6.${name}`),
+    ...Object.keys(tls.shape.ipv4.shape),
+    ...Object.keys(tls.shape)
+      .filter((name) => name !== 'ipv4' && name !== 'ipv6')
+      .map((name) => `tls.${name}`),
     ...Object.keys(flows.shape).map((name) => `flows.${name}`),
     ...Object.keys(quality.shape).map((name) => `quality.${name}`),
     ...Object.keys(familyPerformanceSchema.shape),

@@ -51,6 +51,22 @@ describe('the fixture agrees with itself', () => {
     }
   });
 
+  test('protocols, ciphers and failures hold all connections', () => {
+    const { tls } = report;
+    const lines = sum(report.report.sources, ({ logs, lines }) => (logs === 'connections' ? lines : 0));
+    let connections = 0;
+    for (const family of ['ipv4', 'ipv6'] as const) {
+      const { established, failed } = tls[family];
+      connections += tls.plain[family] + established + failed;
+      expect(sum(tls.protocols, (row) => row[family].connections)).toBe(established);
+      expect(sum(tls.ciphers, (row) => row[family].connections) + tls.otherCiphers[family].connections).toBe(
+        established,
+      );
+      expect(sum(tls.failures, (row) => row[family])).toBe(failed);
+    }
+    expect(connections).toBe(lines);
+  });
+
   test('the gaps are those of the medians and rates beside them', () => {
     for (const { ipv4, ipv6, gap } of [performance, ...performance.targetGroups]) {
       if (gap.latency.difference === null) continue;

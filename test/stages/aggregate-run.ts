@@ -17,6 +17,7 @@ const headers: Record<QueryId, string> = {
   statuses: 'target_group,family,elb_status,target_status,requests',
   adoption: 'dimension,value,ipv4_requests,ipv6_requests,ipv4_bytes,ipv6_bytes',
   'user-agents': 'user_agent,ipv4_requests,ipv6_requests',
+  handshakes: 'family,listener_port,tls_protocol,tls_cipher,verify_status,bucket,connections',
   'flows-by-minute': 'minute,family,flows,packets,bytes',
   'flows-by-interface': 'interface_id,vpc_id,direction,traffic_path,family,action,flows,packets,bytes',
   'flows-by-protocol': 'family,protocol,action,nat64,flows,packets,bytes',

@@ -81,6 +81,7 @@ test('the example has texts in every part of the report', () => {
     'prefixes',
     'quality',
     'report',
+    'tls',
   ]);
   expect(paths.length).toBeGreaterThan(60);
 });
