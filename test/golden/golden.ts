@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const accept = 'UPDATE_GOLDEN=1 npm test -- test/golden';
+const accept = 'npm run accept';
 
 /** What was made differs from what was accepted; the message says where, and how to accept it. */
 export class GoldenDiffers extends Error {
@@ -10,7 +10,7 @@ export class GoldenDiffers extends Error {
 }
 
 /**
- * Compares with test/golden/<name>, character by character. With UPDATE_GOLDEN=1 it writes the file instead; look at the
+ * Compares with test/golden/<name>, character by character. With UPDATE_GOLDEN=1 (npm run accept) it writes the file instead; look at the
  * difference before you commit it.
  */
 export function expectGolden(name: string, actual: string): void {

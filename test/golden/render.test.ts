@@ -50,7 +50,7 @@ test('a difference names the place and the command that accepts it', () => {
   const attempt = () => expectGolden('render/mail.txt', `${rendered.mail.subject}\n\nsomething else`);
   if (process.env['UPDATE_GOLDEN'] === '1') return;
   expect(attempt).toThrow(GoldenDiffers);
-  expect(attempt).toThrow(/line 3.*UPDATE_GOLDEN=1 npm test -- test\/golden/s);
+  expect(attempt).toThrow(/line 3.*npm run accept/s);
 });
 
 const picture = /<svg class="chart-[\s\S]*?<\/svg>/g;

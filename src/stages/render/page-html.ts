@@ -22,7 +22,7 @@ export async function renderPage(page: PageView, assets: TemplateAssets): Promis
       sheet: chartSheet,
       language: page.language,
       title: page.title,
-      heading: page.headline.message,
+      heading: mailCharts(page)[0]?.title ?? page.title,
       charts: mailCharts(page),
     }),
   };

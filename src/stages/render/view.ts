@@ -92,7 +92,7 @@ export function tableOf({ id, caption, columns, rows, note = null }: TableInput)
     id,
     caption,
     note,
-    scrolls: columns.length > 3,
+    scrolls: columns.length > 3 || columns.some(([, kind]) => kind === 'code'),
     short: rows.length <= 16,
     columns: columns.map(([label, kind]) => ({ label, kind })),
     rows: rows.map(({ cells: [head = '', ...cells], tone = 'plain' }) => ({
