@@ -44,7 +44,7 @@ valued AS (
       IF(strpos(client_text, '%') = 0 OR strpos(client_text, ':') > 0,
         regexp_extract(client_text, '^([0-9A-Fa-f:.]+)(?:%[0-9A-Za-z.-]+)?$', 1)) AS ipaddress) AS varbinary))) AS client,
     IF(regexp_like(time_text, '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?Z$'),
-      TRY_CAST(substr(time_text, 1, 10) || ' ' || substr(time_text, 12, length(time_text) - 12) AS timestamp(9))
+      TRY_CAST(substr(time_text, 1, 10) || ' ' || substr(time_text, 12, least(length(time_text) - 12, 15)) AS timestamp(6))
     ) AS moment,
     transform(ARRAY[element_at(head, 3), element_at(head, 4)],
       text -> IF(regexp_like(text, '^[0-9]{1,18}$'), TRY_CAST(text AS integer))) AS ports

@@ -79,7 +79,7 @@ typed AS (
       CAST(client_port_text AS integer)) AS client_port,
     transform(ARRAY[element_at(head, 2), element_at(rule, 3)], text -> IF(
       regexp_like(text, '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?Z$'),
-      TRY_CAST(substr(text, 1, 10) || ' ' || substr(text, 12, length(text) - 12) AS timestamp(9)))) AS times,
+      TRY_CAST(substr(text, 1, 10) || ' ' || substr(text, 12, least(length(text) - 12, 15)) AS timestamp(6)))) AS times,
     transform(slice(head, 6, 3), text ->
       IF(regexp_like(text, '^[0-9]{1,9}([.][0-9]{1,9})?$'), CAST(text AS double))) AS durations,
     transform(slice(head, 9, 4), text -> IF(regexp_like(text, '^[0-9]{1,18}$'), CAST(text AS bigint))) AS numbers,

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { ToolMissing } from './find-java.ts';
 import { startTrino, TrinoDidNotStart } from './start-trino.ts';
 
-/** `npm run test:trino [-- jest's own options]`: the tests in test/engines/ against a Trino of their own. */
+/** `npm run test:trino [-- trino-nasty]`: the tests test/engines/trino-*, or those named, against a Trino of their own. */
 async function main(options: string[]): Promise<number> {
   const trino = await startTrino((line) => console.error(line));
   const stopEarly = (signal: NodeJS.Signals) => {
@@ -21,10 +21,14 @@ function runJest(url: string, options: string[]): Promise<number> {
   const jest = fileURLToPath(new URL('../../node_modules/jest/bin/jest.js', import.meta.url));
   const config = fileURLToPath(new URL('../../jest.engines.config.mjs', import.meta.url));
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const tests = spawn(process.execPath, [...flags, jest, '--config', config, '--runInBand', 'trino', ...options], {
-    stdio: 'inherit',
-    env: { ...process.env, IPV6_REPORT_TEST_TRINO: url },
-  });
+  const tests = spawn(
+    process.execPath,
+    [...flags, jest, '--config', config, '--runInBand', ...(options.length > 0 ? options : ['/trino-'])],
+    {
+      stdio: 'inherit',
+      env: { ...process.env, IPV6_REPORT_TEST_TRINO: url },
+    },
+  );
   return new Promise((resolve, reject) => {
     tests.once('error', reject);
     tests.once('exit', (code) => resolve(code ?? 1));

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createTrinoEngine, type TrinoOptions } from '../../src/adapters/trino.ts';
+import { writeResultTo } from '../../src/adapters/trino-result.ts';
 import type { Statement } from '../../src/contracts/statement.ts';
+import { MemoryStore } from '../support/memory-store.ts';
 import { type Answer, certificate, type FakeTrino, startFakeTrino } from './trino-fake.ts';
 
 let folder: string;
@@ -57,6 +59,16 @@ test('follows the pages and writes the rows as Athena does', async () => {
     'GET /v1/statement/executing/2',
     'GET /v1/statement/executing/3',
   ]);
+});
+
+test('stores the rows in a work store', async () => {
+  const store = new MemoryStore('s3://work/ipv6');
+  const engine = await engineOver(rowsInTwoPages, { writeResult: writeResultTo(store) });
+
+  await engine.execute({ ...analysis(), output: store.locate('runs/1/results/clients.csv') });
+
+  const { body } = await store.get('runs/1/results/clients.csv');
+  expect(Buffer.from(body).toString()).toContain('"a","1"');
 });
 
 test('an answer without rows has its header all the same', async () => {
