@@ -8,6 +8,7 @@ import { flowsSchema } from './report-flows.ts';
 import { performanceSchema } from './report-performance.ts';
 import { qualitySchema } from './report-quality.ts';
 import { tlsSchema } from './report-tls.ts';
+import { transitionSchema } from './report-transition.ts';
 import { reportNameSchema } from './request.ts';
 
 /** Raised in the second place for additions, in the first for anything that breaks a reader. */
@@ -64,6 +65,7 @@ export const reportSchema = z.strictObject({
   traffic: trafficSchema,
   adoption: adoptionSchema,
   ...addressesSections,
+  transition: transitionSchema,
   performance: performanceSchema,
   tls: tlsSchema,
   flows: flowsSchema,

@@ -8,6 +8,7 @@ import { compareLatencies } from './latency-gap.ts';
 import { compareRates } from './rate-gap.ts';
 import type { Hour, ReportSections } from './section.ts';
 import { noTls } from './tls.ts';
+import { noTransition } from './transition.ts';
 
 /**
  * What stands in the report for a section that could not be made: no rows and no counts, every share and latency null.
@@ -73,6 +74,7 @@ export function emptySections(hours: readonly Hour[]): ReportSections {
     addressTypes: [],
     interfaceIdentifiers: [],
     prefixes: { threshold: 0, rows: [], rest: { requests: 0, bytes: 0, addresses: 0, share: null } },
+    transition: noTransition(),
     performance: {
       relativeError,
       ipv4: performance,

@@ -7,6 +7,17 @@ import type { Section } from './section.ts';
 import { sources } from './sources.ts';
 import { tls } from './tls.ts';
 import { traffic } from './traffic.ts';
+import { transition } from './transition.ts';
 
 /** The registry: every section that is filled from rows. The comparison is made of what they answer. */
-export const sections: readonly Section[] = [sources, quality, traffic, adoption, addresses, performance, tls, flows];
+export const sections: readonly Section[] = [
+  sources,
+  quality,
+  traffic,
+  adoption,
+  addresses,
+  transition,
+  performance,
+  tls,
+  flows,
+];

@@ -39,6 +39,7 @@ export const sectionsSchema = reportSchema
     addressTypes: true,
     interfaceIdentifiers: true,
     prefixes: true,
+    transition: true,
     performance: true,
     tls: true,
     flows: true,

@@ -8,7 +8,7 @@ import { interfaceIdentifiers } from '../../src/ipv6/interface-identifiers.ts';
 import { deviceFamilies } from '../../src/sections/device-family.ts';
 
 const figures = readFileSync(new URL('../../docs/figures.md', import.meta.url), 'utf8');
-const { traffic, adoption, clients, tls, flows, quality } = reportSchema.shape;
+const { traffic, adoption, clients, transition, tls, flows, quality } = reportSchema.shape;
 
 /** Named as code, alone or with the list mark behind it. */
 const isNamed = (name: string) => figures.includes(`\`${name}\``) || figures.includes(`\`${name}[]\``);
@@ -27,6 +27,7 @@ describe('docs/figures.md defines', () => {
     ...Object.keys(tls.shape)
       .filter((name) => name !== 'ipv4' && name !== 'ipv6')
       .map((name) => `tls.${name}`),
+    ...Object.keys(transition.shape).map((name) => `transition.${name}`),
     ...Object.keys(flows.shape).map((name) => `flows.${name}`),
     ...Object.keys(quality.shape).map((name) => `quality.${name}`),
     ...Object.keys(familyPerformanceSchema.shape),

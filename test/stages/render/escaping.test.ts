@@ -71,19 +71,21 @@ const harmless = /^(?:#[a-z-]+|data:,|cid:chart|https:\/\/archive\.example\/ipv6
 
 test('the example has texts in every part of the report', () => {
   const parts = new Set(paths.map(([part]) => part));
-  expect([...parts].sort()).toEqual([
-    'addressTypes',
-    'adoption',
-    'comparison',
-    'flows',
-    'interfaceIdentifiers',
-    'performance',
-    'prefixes',
-    'quality',
-    'report',
-    'tls',
-    'transition',
-  ]);
+  expect([...parts].sort()).toEqual(
+    expect.arrayContaining([
+      'addressTypes',
+      'adoption',
+      'comparison',
+      'flows',
+      'interfaceIdentifiers',
+      'performance',
+      'prefixes',
+      'quality',
+      'report',
+      'tls',
+      'transition',
+    ]),
+  );
   expect(paths.length).toBeGreaterThan(60);
 });
 
