@@ -65,7 +65,7 @@ COPY (
       } END AS kept
     FROM judged JOIN files ON path = filename
   )
-) TO '${target}/lines.parquet' (FORMAT parquet, COMPRESSION zstd);
+) TO '${target}/lines.parquet' (FORMAT parquet, COMPRESSION lz4_raw);
 
 -- What is no text at all: invalid UTF-8, lines beyond two megabytes. DuckDB may note several faults of one line.
 COPY (

@@ -50,85 +50,106 @@ CREATE OR REPLACE TEMP MACRO is_size(text, action) AS
 COPY (
   WITH
   split AS (
-    SELECT line, filename, string_split(rtrim(line, ' '), ' ') AS f
+    SELECT line, filename, string_split(CASE WHEN suffix(line, ' ') THEN rtrim(line, ' ') ELSE line END, ' ') AS f
     FROM read_csv(getvariable('paths'), columns = {line: 'VARCHAR'}, filename = true, hive_partitioning = false,
       auto_detect = false, header = false, delim = chr(1) || chr(2), quote = '', escape = '', new_line = '\n',
       strict_mode = false, ignore_errors = true, store_rejects = true)
     WHERE CASE WHEN line >= '!' THEN NOT is_header(line) ELSE trim(line, ' ' || chr(9)) <> '' END
   ),
-  fields AS (
-    SELECT files.*, line, f, f[at_log_status] AS log_status, f[at_action] AS action, f[at_packets] AS packets_text,
-      f[at_bytes] AS bytes_text, f[coalesce(at_start, at_end)] AS time_text,
-      coalesce(present(f[at_srcaddr]), f[at_pkt_srcaddr]) AS src_text,
-      coalesce(present(f[at_dstaddr]), f[at_pkt_dstaddr]) AS dst_text,
-      f[at_pkt_srcaddr] AS pkt_src_text, f[at_pkt_dstaddr] AS pkt_dst_text
+  placed AS (
+    SELECT files.*, line, f, f[coalesce(at_start, at_end)] AS time_text, len(f) = width AS formed
     FROM split JOIN files ON path = filename
   ),
-  placed AS (
-    SELECT *, CASE WHEN len(f) = width THEN epoch_time(time_text) END AS time FROM fields
+  timed AS (
+    SELECT *, CASE WHEN formed THEN epoch_time(time_text) END AS time FROM placed
+  ),
+  -- Records of other days are NULL from here on.
+  fields AS (
+    SELECT * EXCLUDE (f), time >= getvariable('period_start') AND time < getvariable('period_end') AS inside,
+      CASE WHEN inside THEN f END AS f
+    FROM timed
+  ),
+  texts AS (
+    SELECT *, f[at_log_status] AS status_text, f[at_action] AS action_text, f[at_packets] AS packets_text,
+      f[at_bytes] AS bytes_text, f[at_srcaddr] AS src_own, f[at_dstaddr] AS dst_own,
+      f[at_pkt_srcaddr] AS pkt_src_text, f[at_pkt_dstaddr] AS pkt_dst_text
+    FROM fields
+  ),
+  addresses AS (
+    SELECT *, coalesce(present(src_own), pkt_src_text) AS src_text, coalesce(present(dst_own), pkt_dst_text) AS dst_text
+    FROM texts
   ),
   groups AS (
-    SELECT *, time >= getvariable('period_start') AND time < getvariable('period_end') AS inside,
-      CASE WHEN inside THEN address_groups(src_text) END AS src_groups,
-      CASE WHEN inside THEN address_groups(dst_text) END AS dst_groups,
-      CASE WHEN inside THEN address_groups(pkt_src_text) END AS pkt_src_groups,
-      CASE WHEN inside THEN address_groups(pkt_dst_text) END AS pkt_dst_groups
-    FROM placed
+    SELECT *, address_groups(src_text) AS src_groups, address_groups(dst_text) AS dst_groups,
+      -- Behind most interfaces the packet's addresses are the interface's own: those are worked out once.
+      nullif(pkt_src_text, src_text) AS other_src, nullif(pkt_dst_text, dst_text) AS other_dst
+    FROM addresses
   ),
   typed AS (
-    SELECT *, CASE WHEN inside THEN address_hex(src_text, src_groups) END AS src,
-      CASE WHEN inside THEN address_hex(dst_text, dst_groups) END AS dst
+    SELECT *, address_hex(src_text, src_groups) AS src, address_hex(dst_text, dst_groups) AS dst,
+      address_groups(other_src) AS other_src_groups, address_groups(other_dst) AS other_dst_groups
     FROM groups
   ),
   judged AS (
     SELECT *,
       CASE
-        WHEN len(f) <> width THEN 'format'
+        WHEN NOT formed THEN 'format'
         WHEN time IS NULL THEN 'time'
         WHEN NOT inside THEN 'outside'
-        WHEN log_status = 'NODATA' THEN 'nodata'
-        WHEN log_status = 'SKIPDATA' THEN 'skipdata'
+        WHEN status_text = 'NODATA' THEN 'nodata'
+        WHEN status_text = 'SKIPDATA' THEN 'skipdata'
         WHEN src IS NULL OR dst IS NULL THEN 'address'
-        WHEN NOT is_size(packets_text, action) OR NOT is_size(bytes_text, action) THEN 'number'
+        WHEN NOT is_size(packets_text, action_text) OR NOT is_size(bytes_text, action_text) THEN 'number'
         ELSE 'accepted'
       END AS outcome
     FROM typed
+  ),
+  -- A record that is not accepted keeps nothing: where its fields are NULL, so is all that is made of them.
+  kept AS (
+    SELECT * EXCLUDE (f, time, src, dst), outcome = 'accepted' AS good, CASE WHEN good THEN f END AS f,
+      CASE WHEN good THEN time END AS time, CASE WHEN good THEN src END AS src, CASE WHEN good THEN dst END AS dst
+    FROM judged
+  ),
+  pieces AS (
+    SELECT *, f[at_end] AS end_text, f[at_interface_id] AS interface_text, f[at_vpc_id] AS vpc_text,
+      f[at_subnet_id] AS subnet_text, f[at_instance_id] AS instance_text, f[at_az_id] AS az_text,
+      f[at_srcport] AS src_port_text, f[at_dstport] AS dst_port_text, f[at_protocol] AS protocol_text,
+      f[at_flow_direction] AS direction_text, f[at_tcp_flags] AS flags_text, f[at_traffic_path] AS traffic_path_text,
+      f[at_pkt_src_aws_service] AS src_service_text, f[at_pkt_dst_aws_service] AS dst_service_text,
+      f[at_reject_reason] AS reason_text
+    FROM kept
   )
   SELECT key AS source_file, outcome,
     CASE WHEN outcome IN ('format', 'time', 'address', 'number') THEN left(line, 500) END AS sample,
-    kept.*
-  FROM (
-    SELECT line, outcome, key,
-      CASE WHEN outcome = 'accepted' THEN {
-        start: time,
-        "end": epoch_time(f[at_end]),
-        interface_id: present(f[at_interface_id]),
-        vpc_id: present(f[at_vpc_id]),
-        subnet_id: present(f[at_subnet_id]),
-        instance_id: present(f[at_instance_id]),
-        az_id: present(f[at_az_id]),
-        src: src,
-        dst: dst,
-        src_port: TRY_CAST(whole_number(f[at_srcport]) AS INTEGER),
-        dst_port: TRY_CAST(whole_number(f[at_dstport]) AS INTEGER),
-        family: address_family(src),
-        protocol: TRY_CAST(whole_number(f[at_protocol]) AS INTEGER),
-        packets: whole_number(packets_text),
-        bytes: whole_number(bytes_text),
-        action: present(action),
-        direction: present(f[at_flow_direction]),
-        tcp_flags: TRY_CAST(whole_number(f[at_tcp_flags]) AS INTEGER),
-        traffic_path: TRY_CAST(whole_number(f[at_traffic_path]) AS INTEGER),
-        pkt_src: address_hex(pkt_src_text, pkt_src_groups),
-        pkt_dst: address_hex(pkt_dst_text, pkt_dst_groups),
-        src_service: present(f[at_pkt_src_aws_service]),
-        dst_service: present(f[at_pkt_dst_aws_service]),
-        reject_reason: present(f[at_reject_reason]),
-        log_status: present(log_status)
-      } END AS kept
-    FROM judged
-  )
-) TO '${target}/lines.parquet' (FORMAT parquet, COMPRESSION zstd);
+    time AS start,
+    epoch_time(end_text) AS "end",
+    present(interface_text) AS interface_id,
+    present(vpc_text) AS vpc_id,
+    present(subnet_text) AS subnet_id,
+    present(instance_text) AS instance_id,
+    present(az_text) AS az_id,
+    src,
+    dst,
+    TRY_CAST(whole_number(src_port_text) AS INTEGER) AS src_port,
+    TRY_CAST(whole_number(dst_port_text) AS INTEGER) AS dst_port,
+    address_family(src) AS family,
+    TRY_CAST(whole_number(protocol_text) AS INTEGER) AS protocol,
+    CASE WHEN good THEN whole_number(packets_text) END AS packets,
+    CASE WHEN good THEN whole_number(bytes_text) END AS bytes,
+    CASE WHEN good THEN present(action_text) END AS action,
+    present(direction_text) AS direction,
+    TRY_CAST(whole_number(flags_text) AS INTEGER) AS tcp_flags,
+    TRY_CAST(whole_number(traffic_path_text) AS INTEGER) AS traffic_path,
+    CASE WHEN good THEN CASE WHEN pkt_src_text = src_text THEN src ELSE address_hex(other_src, other_src_groups) END END
+      AS pkt_src,
+    CASE WHEN good THEN CASE WHEN pkt_dst_text = dst_text THEN dst ELSE address_hex(other_dst, other_dst_groups) END END
+      AS pkt_dst,
+    present(src_service_text) AS src_service,
+    present(dst_service_text) AS dst_service,
+    present(reason_text) AS reject_reason,
+    CASE WHEN good THEN present(status_text) END AS log_status
+  FROM pieces
+) TO '${target}/lines.parquet' (FORMAT parquet, COMPRESSION lz4_raw);
 
 -- What is no text at all: invalid UTF-8, lines beyond two megabytes. DuckDB may note several faults of one line.
 COPY (

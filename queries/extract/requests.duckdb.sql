@@ -15,9 +15,8 @@ SET VARIABLE paths = (SELECT list(regexp_replace(path, '[*?\[]', '[\0]', 'g') OR
 
 -- The request line is `method url protocol`; the URL holds scheme and host and may hold spaces. What could not be read
 -- is written as `-`. `rest` is what follows `://`. The query string is never kept: it may hold secrets.
-CREATE OR REPLACE TEMP MACRO after_scheme(request) AS
-  CASE WHEN strpos(request, '://') - strpos(request, ' ') BETWEEN 2 AND 12 AND strpos(request, ' ') > 0
-    THEN substr(request, strpos(request, '://') + 3) END;
+CREATE OR REPLACE TEMP MACRO after_scheme(request, scheme_end, method_end) AS
+  CASE WHEN scheme_end - method_end BETWEEN 2 AND 12 AND method_end > 0 THEN substr(request, scheme_end + 3) END;
 CREATE OR REPLACE TEMP MACRO without_protocol(url) AS
   CASE WHEN suffix(url, ' HTTP/2.0') OR suffix(url, ' HTTP/1.1') THEN left(url, length(url) - 9)
     WHEN contains(url, ' ') THEN regexp_replace(url, ' (?:HTTP/[0-9.]+|-)? ?$', '')
@@ -58,48 +57,44 @@ COPY (
   heads AS (
     SELECT line, filename, parts, is_regular(parts) AS regular, string_split(parts[1], ' ') AS head FROM split
   ),
-  timed AS (
-    SELECT *, head[2] AS time_text FROM heads
+  formed AS (
+    SELECT *, coalesce(regular AND len(head) = 13, false) AS formed, head[2] AS time_text FROM heads
   ),
-  placed AS (
-    SELECT *, CASE WHEN regular AND len(head) = 13 THEN utc_time(time_text) END AS time FROM timed
+  timed AS (
+    SELECT *, CASE WHEN formed THEN utc_time(time_text) END AS time FROM formed
   ),
   -- Lines of other days, two thirds of what is read when every day has its files, are NULL from here on.
+  placed AS (
+    SELECT line, filename, formed, time,
+      time >= getvariable('period_start') AND time < getvariable('period_end') AS inside,
+      CASE WHEN inside THEN head END AS head, CASE WHEN inside THEN parts END AS parts
+    FROM timed
+  ),
   fields AS (
-    SELECT *, time >= getvariable('period_start') AND time < getvariable('period_end') AS inside,
-      CASE WHEN inside THEN head[4] END AS client_end, CASE WHEN inside THEN head[5] END AS target_end,
-      CASE WHEN inside THEN parts[2] END AS request, CASE WHEN inside THEN string_split(parts[5], ' ') END AS tls,
-      CASE WHEN inside THEN string_split(parts[11], ' ') END AS rule,
-      -- The target lists, fields 26 and 27, stand in quotes today and stood without them before.
-      CASE WHEN parts[17] = ' ' THEN 22 ELSE 18 END AS classification_at
-    FROM placed
+    SELECT *, head[4] AS client_end, head[5] AS target_end, head[11] AS received_text, head[12] AS sent_text FROM placed
   ),
   ends AS (
-    SELECT *, string_split(client_end, ':')[-1] AS client_port_text, string_split(target_end, ':')[-1] AS target_port_text,
-      after_scheme(request) AS url, rule[3] AS created_text
+    SELECT *, string_split(client_end, ':')[-1] AS client_port_text, string_split(target_end, ':')[-1] AS target_port_text
     FROM fields
   ),
   texts AS (
     SELECT *, without_port(client_end, client_port_text) AS client_text, port_number(client_port_text) AS client_port,
-      without_port(target_end, target_port_text) AS target_text,
-      without_protocol(url) AS rest
+      without_port(target_end, target_port_text) AS target_text
     FROM ends
   ),
   groups AS (
-    SELECT *, address_groups(client_text) AS client_groups, address_groups(target_text) AS target_groups,
-      strpos(rest, '/') AS slash, strpos(rest, '?') AS question, string_split(rest, '/')[1] AS authority
-    FROM texts
+    SELECT *, address_groups(client_text) AS client_groups, address_groups(target_text) AS target_groups FROM texts
   ),
   typed AS (
     SELECT *, CASE WHEN client_port IS NOT NULL THEN address_hex(client_text, client_groups) END AS client,
       address_hex(target_text, target_groups) AS target,
-      whole_number(head[11]) AS received_bytes, whole_number(head[12]) AS sent_bytes
+      whole_number(received_text) AS received_bytes, whole_number(sent_text) AS sent_bytes
     FROM groups
   ),
   judged AS (
     SELECT *,
       CASE
-        WHEN NOT coalesce(regular AND len(head) = 13, false) THEN 'format'
+        WHEN NOT formed THEN 'format'
         WHEN time IS NULL THEN 'time'
         WHEN NOT inside THEN 'outside'
         WHEN client IS NULL THEN 'address'
@@ -107,43 +102,72 @@ COPY (
         ELSE 'accepted'
       END AS outcome
     FROM typed
+  ),
+  -- A line that is not accepted keeps nothing: where its parts are NULL, so is all that is made of them.
+  kept AS (
+    SELECT line, filename, outcome, outcome = 'accepted' AS good,
+      CASE WHEN good THEN head END AS head, CASE WHEN good THEN parts END AS parts,
+      CASE WHEN good THEN time END AS time, CASE WHEN good THEN client END AS client,
+      CASE WHEN good THEN client_port END AS client_port,
+      CASE WHEN good THEN contains(client_text, ':') END AS client_has_colons,
+      CASE WHEN good THEN target END AS target,
+      CASE WHEN good THEN received_bytes END AS received_bytes, CASE WHEN good THEN sent_bytes END AS sent_bytes
+    FROM judged
+  ),
+  sections AS (
+    SELECT *, address_family(client) AS family, parts[2] AS request, parts[4] AS user_agent_text,
+      string_split(parts[5], ' ') AS tls, string_split(parts[11], ' ') AS rule, parts[16] AS error_text,
+      -- The target lists, fields 26 and 27, stand in quotes today and stood without them before.
+      CASE WHEN parts[17] = ' ' THEN 22 ELSE 18 END AS classification_at
+    FROM kept
+  ),
+  pieces AS (
+    SELECT *, strpos(request, '://') AS scheme_end, strpos(request, ' ') AS method_end, rule[3] AS created_text,
+      tls[2] AS cipher_text, tls[3] AS protocol_text, tls[4] AS group_text,
+      head[6] AS request_text, head[7] AS target_text, head[8] AS response_text, head[9] AS elb_text, head[10] AS status_text,
+      parts[classification_at] AS classification_text,
+      string_split(parts[classification_at + 3], ' ')[2] AS trace_text
+    FROM sections
+  ),
+  urls AS (
+    SELECT *, after_scheme(request, scheme_end, method_end) AS url FROM pieces
+  ),
+  rests AS (
+    SELECT *, without_protocol(url) AS rest FROM urls
+  ),
+  places AS (
+    SELECT *, strpos(rest, '/') AS slash, strpos(rest, '?') AS question, string_split(rest, '/')[1] AS authority FROM rests
   )
   SELECT key AS source_file, outcome,
     CASE WHEN outcome IN ('format', 'time', 'address', 'number') THEN left(line, 500) END AS sample,
-    kept.*
-  FROM (
-    SELECT filename, outcome, line,
-      CASE WHEN outcome = 'accepted' THEN {
-        time: time,
-        created: utc_time(created_text),
-        load_balancer: head[3],
-        type: head[1],
-        client: client,
-        client_port: client_port,
-        client_mapped: contains(client_text, ':') AND address_family(client) = 4,
-        family: address_family(client),
-        target: target,
-        target_group: present(tls[4]),
-        request_s: seconds(head[6]),
-        target_s: seconds(head[7]),
-        response_s: seconds(head[8]),
-        elb_status: TRY_CAST(whole_number(head[9]) AS INTEGER),
-        target_status: TRY_CAST(whole_number(head[10]) AS INTEGER),
-        received_bytes: received_bytes,
-        sent_bytes: sent_bytes,
-        method: present(CASE WHEN contains(request, ' ') THEN left(request, strpos(request, ' ') - 1) END),
-        host: present(lower(host_of(authority))),
-        path: present(path_of(rest, slash, question)),
-        user_agent: present(parts[4]),
-        tls_protocol: present(tls[3]),
-        tls_cipher: present(tls[2]),
-        error_reason: present(parts[16]),
-        classification: present(parts[classification_at]),
-        conn_trace_id: present(string_split(parts[classification_at + 3], ' ')[2])
-      } END AS kept
-    FROM judged
-  ) JOIN files ON path = filename
-) TO '${target}/lines.parquet' (FORMAT parquet, COMPRESSION zstd);
+    time,
+    utc_time(created_text) AS created,
+    head[3] AS load_balancer,
+    head[1] AS type,
+    client,
+    client_port,
+    client_has_colons AND family = 4 AS client_mapped,
+    family,
+    target,
+    present(group_text) AS target_group,
+    seconds(request_text) AS request_s,
+    seconds(target_text) AS target_s,
+    seconds(response_text) AS response_s,
+    TRY_CAST(whole_number(elb_text) AS INTEGER) AS elb_status,
+    TRY_CAST(whole_number(status_text) AS INTEGER) AS target_status,
+    received_bytes,
+    sent_bytes,
+    present(CASE WHEN method_end > 0 THEN left(request, method_end - 1) END) AS method,
+    present(lower(host_of(authority))) AS host,
+    present(path_of(rest, slash, question)) AS path,
+    present(user_agent_text) AS user_agent,
+    present(protocol_text) AS tls_protocol,
+    present(cipher_text) AS tls_cipher,
+    present(error_text) AS error_reason,
+    present(classification_text) AS classification,
+    present(trace_text) AS conn_trace_id
+  FROM places JOIN files ON files.path = filename
+) TO '${target}/lines.parquet' (FORMAT parquet, COMPRESSION lz4_raw);
 
 -- What is no text at all: invalid UTF-8, lines beyond two megabytes. DuckDB may note several faults of one line.
 COPY (
