@@ -13,8 +13,8 @@ const key = z.string().min(1);
 
 /** The part that every stage after `plan` gets. */
 export const runSchema = z.strictObject({
-  /** Identifier of this execution; the prefix of its keys in the work store. */
-  run: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/),
+  /** The execution's name (at most 80), with `-2` when everything began again; the prefix of its keys in the work store. */
+  run: z.string().regex(/^[A-Za-z0-9_-]{1,82}$/),
   report: reportNameSchema,
   period: periodSchema,
   /** Key of the found logs (contracts/logs.ts) in the work store. */

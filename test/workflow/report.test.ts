@@ -162,6 +162,56 @@ test('a failed query inside a Map reaches the failure path with its own name', a
   expect(options.calls.at(-1)).toBe('failure');
 });
 
+/** As Step Functions hands over the failure of an Athena query. */
+const athenaCause = (retryable: boolean) =>
+  JSON.stringify({
+    QueryExecution: {
+      Query: 'UNLOAD (…)',
+      Status: {
+        AthenaError: { ErrorCategory: 1, Retryable: retryable },
+        State: 'FAILED',
+        StateChangeReason: 'internal',
+      },
+    },
+  });
+
+test('an extraction that failed half-way begins again once, from the plan on and under another name', async () => {
+  const options = recorded();
+  const { execute } = options.engine;
+  let failures = 0;
+  options.engine = {
+    execute: async (given) => {
+      if (given.sql === 'SELECT flows' && failures < 1) {
+        failures += 1;
+        throw new Named('States.TaskFailed', athenaCause(true));
+      }
+      return execute(given);
+    },
+  };
+  await runWorkflow(request, options);
+  expect(options.calls.filter((call) => call === 'plan')).toHaveLength(2);
+  expect(options.inputs.slice(0, 2)).toEqual([
+    { execution: 'execution-1', request },
+    { execution: 'execution-1-2', request },
+  ]);
+  expect(options.calls).toContain('publish');
+  expect(options.calls).not.toContain('failure');
+});
+
+test.each([
+  ['keeps failing', true, 2],
+  ['cannot succeed', false, 1],
+])('an extraction that %s fails the run', async (_, retryable, plans) => {
+  const options = recorded();
+  options.engine = { execute: async () => Promise.reject(new Named('States.TaskFailed', athenaCause(retryable))) };
+  await expect(runWorkflow(request, options)).rejects.toMatchObject({ error: 'States.TaskFailed' });
+  expect(options.calls).toEqual([...Array(plans).fill('plan'), 'failure']);
+  expect(options.inputs.at(-1)).toEqual({
+    request,
+    error: { Error: 'States.TaskFailed', Cause: athenaCause(retryable) },
+  });
+});
+
 test('the execution fails with its own cause even when nobody can be told', async () => {
   const options = recorded({
     render: async () => Promise.reject(new Named('ReportInvalid', 'no figures')),
