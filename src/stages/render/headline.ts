@@ -1,6 +1,6 @@
 import type { Report } from '../../contracts/report.ts';
+import type { PerformanceGap } from '../../contracts/report-performance.ts';
 import { changeOf, describeEarlier } from './changes.ts';
-import { compareFamilies } from './compare-families.ts';
 import type { Formats } from './formats.ts';
 import type { ViewContext } from './view.ts';
 
@@ -48,32 +48,33 @@ function describeChange(context: ViewContext): string {
   return `, ${size} ${change.difference > 0 ? 'more' : 'less'} than ${moment}`;
 }
 
-/** `It answered as fast as IPv4 (median 84 ms against 83 ms) and failed more often (2.8 % against 2.4 %).` */
+/** `IPv6 answered as fast as IPv4 (median 84 ms against 83 ms) and failed more often (2.8 % against 2.4 %).` */
 export function describeHealth({ performance }: Report, formats: Formats): string {
-  const { ipv4, ipv6 } = performance;
-  const verdict = compareFamilies(ipv4, ipv6, performance.relativeError);
+  const { ipv4, ipv6, gap } = performance;
   const medians = `median ${formats.seconds(ipv6.p50)} against ${formats.seconds(ipv4.p50)}`;
-  const rates = `${formats.share(ipv6.errorRate)} against ${formats.share(ipv4.errorRate)}`;
+  const rates = `${formats.share(ipv6.errorRate)} against ${formats.share(ipv4.errorRate)} of requests`;
   const speed = {
-    same: `answered as fast as IPv4 (${medians})`,
-    better: `answered faster than IPv4 (${medians})`,
-    worse: `answered more slowly than IPv4 (${medians})`,
-    unknown: null,
-  }[verdict.latency];
+    similar: `answered about as fast as IPv4 (${medians})`,
+    faster: `answered faster than IPv4 (${medians})`,
+    slower: `answered more slowly than IPv4 (${medians})`,
+    unclear: `may differ from IPv4 in speed, but the figures do not show it for sure (${medians})`,
+    'too-few': null,
+  }[gap.latency.verdict];
   const errors = {
-    same: `failed about as often (${rates} of requests)`,
-    better: `failed less often (${rates} of requests)`,
-    worse: `failed more often (${rates} of requests)`,
-    unknown: null,
-  }[verdict.errors];
-  if (speed === null && errors === null) {
-    return 'Too few requests were timed to compare how well the two families work.';
-  }
-  if (speed === null) return `IPv6 ${errors} beside IPv4; too few requests were timed to compare latencies.`;
-  if (errors === null) return `IPv6 ${speed}.`;
-  const opposed =
-    (verdict.latency === 'worse') !== (verdict.errors === 'worse') &&
-    verdict.latency !== 'same' &&
-    verdict.errors !== 'same';
-  return `IPv6 ${speed} ${opposed ? 'but' : 'and'} ${errors}.`;
+    similar: `failed about as often (${rates})`,
+    lower: `failed less often (${rates})`,
+    higher: `failed more often (${rates})`,
+    unclear: `may differ in failures, but not for sure (${rates})`,
+    'too-few': null,
+  }[gap.errors.verdict];
+  if (speed === null && errors === null) return 'There are too few requests to compare how well the two families work.';
+  if (speed === null) return `Too few requests were timed to compare latencies; IPv6 ${errors}.`;
+  return errors === null ? `IPv6 ${speed}.` : `IPv6 ${speed} ${isOpposed(gap) ? 'but' : 'and'} ${errors}.`;
+}
+
+function isOpposed({ latency, errors }: PerformanceGap): boolean {
+  return (
+    (latency.verdict === 'slower' && errors.verdict === 'lower') ||
+    (latency.verdict === 'faster' && errors.verdict === 'higher')
+  );
 }

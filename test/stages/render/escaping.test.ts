@@ -83,7 +83,6 @@ test('the example has texts in every part of the report', () => {
       'quality',
       'report',
       'tls',
-      'transition',
     ]),
   );
   expect(paths.length).toBeGreaterThan(60);

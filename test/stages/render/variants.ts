@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Report, reportSchema } from '#src/contracts/report.ts';
-import type { FamilyPerformance } from '#src/contracts/report-performance.ts';
+import type { FamilyPerformance, PerformanceGap } from '#src/contracts/report-performance.ts';
 
 const fixture = readFileSync(new URL('../../fixtures/report.json', import.meta.url), 'utf8');
 
@@ -22,6 +22,11 @@ const noPerformance: FamilyPerformance = {
   elb5xxRate: null,
 };
 
+const noGap: PerformanceGap = {
+  latency: { verdict: 'too-few', difference: null, low: null, high: null, ratio: null, longer: null, z: null },
+  errors: { verdict: 'too-few', difference: null, low: null, high: null },
+};
+
 function alone(figures: Report['traffic']['requests'], family: 'ipv4' | 'ipv6'): Report['traffic']['requests'] {
   const total = figures[family];
   return { total, ipv4: 0, ipv6: 0, [family]: total, ipv6Share: total === 0 ? null : family === 'ipv6' ? 1 : 0 };
@@ -37,8 +42,9 @@ function onlyFamily(report: Report, family: 'ipv4' | 'ipv6'): Report {
     for (const figure of ['requests', 'bytes', 'flows', 'flowBytes', 'packets'] as const) hour[figure][gone] = 0;
   }
   performance[gone] = noPerformance;
+  performance.gap = noGap;
   for (const bin of performance.histogram) bin[gone] = 0;
-  for (const group of performance.targetGroups) group[gone] = noPerformance;
+  for (const group of performance.targetGroups) Object.assign(group, { [gone]: noPerformance, gap: noGap });
   for (const part of [flows.accepted, flows.rejected, flows.otherAction, flows.interfaces.rest]) part[gone] = noSums;
   for (const row of flows.interfaces.rows) row[gone] = noSums;
   if (flows.internetEgress !== null) flows.internetEgress[gone] = noSums;
@@ -72,6 +78,7 @@ function withoutRequests(report: Report): Report {
     ...performance,
     ipv4: noPerformance,
     ipv6: noPerformance,
+    gap: noGap,
     histogram: [],
     targetGroups: [],
     otherTargetGroups: null,
@@ -92,6 +99,9 @@ function withoutFlows(report: Report): Report {
     addresses: { ipv4: 0, ipv6: 0 },
     interfaces: { total: 0, rows: [], rest: noneByFamily },
     internetEgress: null,
+    paths: [],
+    services: [],
+    icmpv6: [],
     nat64: noSums,
     protocols: [],
   };

@@ -1,6 +1,5 @@
-import type { FamilyPerformance } from '../../../contracts/report-performance.ts';
+import type { FamilyPerformance, PerformanceGap } from '../../../contracts/report-performance.ts';
 import { latencyChart, positiveBins } from '../chart-latency.ts';
-import { compareFamilies, fewestSamples } from '../compare-families.ts';
 import { cutMiddle } from '../formats.ts';
 import { type ChartView, errorOf, type SectionHead, type TableView, tableOf, type ViewContext } from '../view.ts';
 
@@ -26,7 +25,7 @@ export async function viewPerformance(context: ViewContext): Promise<Performance
         ? []
         : [
             'Latency is the time of request, target and response processing together, as the load balancer measured it; the way to the client and back is not in it. Only requests whose three times are known are timed.',
-            `Percentiles are read from counts in logarithmic steps and are at most ${formats.share(report.performance.relativeError)} off. Below ${fewestSamples} samples of either family nothing is concluded.`,
+            `Percentiles are read from counts in logarithmic steps and are at most ${formats.share(report.performance.relativeError)} off. Faster and slower are said only where two statistical tests show it and the difference matters: 5 % of the median, and never less than the millisecond in which the load balancer measures. Below 100 samples of either family nothing is concluded.`,
             'Errors are requests answered with a status of 400 or more; load balancer 5xx are those that the load balancer itself answered.',
             'Families are compared as they are: other devices, networks and pages may be behind a difference, not the protocol.',
           ],
@@ -38,18 +37,20 @@ export async function viewPerformance(context: ViewContext): Promise<Performance
 }
 
 function describePerformance({ report, formats }: ViewContext): string {
-  const { ipv4, ipv6, relativeError } = report.performance;
+  const { ipv4, ipv6, gap } = report.performance;
   if (ipv4.requests + ipv6.requests === 0) return 'No request, so no latency and no error rate';
   if (ipv6.requests === 0) return `Only IPv4 was used: median ${formats.seconds(ipv4.p50)}`;
   if (ipv4.requests === 0) return `Only IPv6 was used: median ${formats.seconds(ipv6.p50)}`;
-  const { latency, latencyGap } = compareFamilies(ipv4, ipv6, relativeError);
-  const gap = formats.seconds(Math.abs(latencyGap ?? 0));
+  const { verdict, difference } = gap.latency;
+  const size = formats.seconds(Math.abs(difference ?? 0));
+  const medians = `median ${formats.seconds(ipv6.p50)} against ${formats.seconds(ipv4.p50)}`;
   return {
-    unknown: 'Too few requests were timed to compare the families',
-    same: `IPv6 answered as fast as IPv4: median ${formats.seconds(ipv6.p50)} against ${formats.seconds(ipv4.p50)}`,
-    better: `IPv6 answered ${gap} faster than IPv4 in the median`,
-    worse: `IPv6 answered ${gap} more slowly than IPv4 in the median`,
-  }[latency];
+    'too-few': 'Too few requests were timed to compare the families',
+    unclear: `The figures do not show for sure that one family is faster: ${medians}`,
+    similar: `IPv6 answered about as fast as IPv4: ${medians}`,
+    faster: `IPv6 answered ${size} faster than IPv4 in the median`,
+    slower: `IPv6 answered ${size} more slowly than IPv4 in the median`,
+  }[verdict];
 }
 
 async function viewLatency(context: ViewContext): Promise<ChartView> {
@@ -146,24 +147,41 @@ function nameOfGroup(targetGroup: string): string {
 }
 
 function describeWorse({ report, formats }: ViewContext): string[] {
-  const { targetGroups, relativeError } = report.performance;
-  return targetGroups.flatMap(({ targetGroup, ipv4, ipv6 }) => {
-    const { latency, latencyGap, errors } = compareFamilies(ipv4, ipv6, relativeError);
-    const name = nameOfGroup(targetGroup);
-    const slower = `the median is ${formats.seconds(ipv6.p50)} against ${formats.seconds(ipv4.p50)} (${formats.signed(latencyGap, formats.seconds)})`;
+  return report.performance.targetGroups.flatMap(({ targetGroup, ipv4, ipv6, gap }) => {
+    const { low, high, difference } = gap.latency;
+    const interval =
+      low === null || high === null
+        ? ''
+        : `, with 95 % confidence between ${formats.signed(low, formats.seconds)} and ${formats.signed(high, formats.seconds)}`;
+    const slower = `the median is ${formats.seconds(ipv6.p50)} against ${formats.seconds(ipv4.p50)} (${formats.signed(difference, formats.seconds)}${interval})`;
     const failing = `${formats.share(ipv6.errorRate)} of requests fail against ${formats.share(ipv4.errorRate)}`;
-    if (latency === 'worse' && errors === 'worse') {
-      return [`At ${name} IPv6 is slower and fails more often: ${slower}, and ${failing}.`];
-    }
-    if (latency === 'worse') return [`At ${name} IPv6 is slower: ${slower}.`];
-    return errors === 'worse' ? [`At ${name} IPv6 fails more often: ${failing}.`] : [];
+    const name = nameOfGroup(targetGroup);
+    const [isSlower, failsMore] = [gap.latency.verdict === 'slower', gap.errors.verdict === 'higher'];
+    if (isSlower && failsMore) return [`At ${name} IPv6 is slower and fails more often: ${slower}, and ${failing}.`];
+    if (isSlower) return [`At ${name} IPv6 is slower: ${slower}.`];
+    return failsMore ? [`At ${name} IPv6 fails more often: ${failing}.`] : [];
   });
+}
+
+const latencyWords = {
+  slower: 'slower',
+  faster: 'faster',
+  similar: 'similar',
+  unclear: 'unclear',
+  'too-few': 'too few',
+};
+const errorWords = { higher: 'more errors', lower: 'fewer errors', similar: null, unclear: null, 'too-few': null };
+
+function describeGap({ latency, errors }: PerformanceGap): string {
+  const failures = errorWords[errors.verdict];
+  if (failures === null) return latencyWords[latency.verdict];
+  return latency.verdict === 'too-few' ? failures : `${latencyWords[latency.verdict]}, ${failures}`;
 }
 
 function targetGroupsTable({ report, formats }: ViewContext): TableView | null {
   const { targetGroups, otherTargetGroups } = report.performance;
   if (targetGroups.length === 0) return null;
-  const figures = (ipv4: FamilyPerformance, ipv6: FamilyPerformance) => [
+  const figures = (ipv4: FamilyPerformance, ipv6: FamilyPerformance, verdict: string) => [
     formats.count(ipv6.timed),
     formats.count(ipv4.timed),
     formats.seconds(ipv6.p50),
@@ -171,6 +189,7 @@ function targetGroupsTable({ report, formats }: ViewContext): TableView | null {
     formats.signed(ipv4.p50 === null || ipv6.p50 === null ? null : ipv6.p50 - ipv4.p50, formats.seconds),
     formats.share(ipv6.errorRate),
     formats.share(ipv4.errorRate),
+    verdict,
   ];
   const all = targetGroups.length + (otherTargetGroups?.targetGroups ?? 0);
   return tableOf({
@@ -185,10 +204,11 @@ function targetGroupsTable({ report, formats }: ViewContext): TableView | null {
       ['Gap', 'number'],
       ['IPv6 errors', 'number'],
       ['IPv4 errors', 'number'],
+      ['IPv6 is', 'text'],
     ],
     rows: [
-      ...targetGroups.slice(0, shownGroups).map(({ targetGroup, ipv4, ipv6 }) => ({
-        cells: [nameOfGroup(targetGroup), ...figures(ipv4, ipv6)],
+      ...targetGroups.slice(0, shownGroups).map(({ targetGroup, ipv4, ipv6, gap }) => ({
+        cells: [nameOfGroup(targetGroup), ...figures(ipv4, ipv6, describeGap(gap))],
       })),
       ...(otherTargetGroups === null
         ? []
@@ -196,7 +216,7 @@ function targetGroupsTable({ report, formats }: ViewContext): TableView | null {
             {
               cells: [
                 `${formats.counted(otherTargetGroups.targetGroups, 'other')}`,
-                ...figures(otherTargetGroups.ipv4, otherTargetGroups.ipv6),
+                ...figures(otherTargetGroups.ipv4, otherTargetGroups.ipv6, ''),
               ],
               tone: 'rest' as const,
             },
