@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { count, text } from './report-figures.ts';
+import { icmpv6Kinds } from './rows.ts';
 
 const flowSumsSchema = z.strictObject({ flows: count, packets: count, bytes: count });
 const byFamily = z.strictObject({ ipv4: flowSumsSchema, ipv6: flowSumsSchema });
@@ -31,6 +32,27 @@ export const flowsSchema = z.strictObject({
     .describe(
       'Records that left through an internet gateway (traffic-path 8, or 2 on older logs); null without the field',
     ),
+  paths: z
+    .array(
+      z.strictObject({
+        path: z.int().positive().describe('traffic-path of the flow log record'),
+        name: text,
+        ...byFamily.shape,
+      }),
+    )
+    .describe('How egress records left their interface, most bytes first; empty without the field'),
+  services: z
+    .array(
+      z.strictObject({ service: text.describe('As AWS names it: S3, DYNAMODB, EC2 …'), to: byFamily, from: byFamily }),
+    )
+    .describe(
+      'Records with an AWS service as packet destination or source, most bytes first; empty without the fields',
+    ),
+  icmpv6: z
+    .array(
+      z.strictObject({ kind: z.enum(icmpv6Kinds), label: text, accepted: flowSumsSchema, rejected: flowSumsSchema }),
+    )
+    .describe('ICMPv6 by what its addresses tell of its purpose; flow logs have no ICMPv6 type'),
   nat64: flowSumsSchema.describe('IPv6 records whose destination is an IPv4 host behind NAT64'),
   protocols: z.array(
     z.strictObject({

@@ -32,6 +32,18 @@ export const rejections = ['format', 'time', 'address', 'number'] as const;
 export type Outcome = (typeof outcomes)[number];
 export type Rejection = (typeof rejections)[number];
 
+/** What ICMPv6 is for, told by its addresses. */
+export const icmpv6Kinds = [
+  'end-to-end',
+  'neighbour-solicitation',
+  'router-solicitation',
+  'all-nodes',
+  'multicast-report',
+  'other-multicast',
+  'link-local',
+] as const;
+export type Icmpv6Kind = (typeof icmpv6Kinds)[number];
+
 export const rowSchemas = {
   /** How the lines of each file fared. `sample` is the raw text of one rejected line (cut at 500 characters), else empty. */
   rows: z.object({
@@ -104,6 +116,17 @@ export const rowSchemas = {
     packets: count,
     bytes: count,
   }),
+  /** Texts are empty where an end is no service of AWS. */
+  'flows-by-service': z.object({
+    src_service: z.string(),
+    dst_service: z.string(),
+    family,
+    flows: count,
+    packets: count,
+    bytes: count,
+  }),
+  /** ICMPv6 records by what their addresses tell of their purpose. */
+  icmpv6: z.object({ kind: z.enum(icmpv6Kinds), action: z.string(), flows: count, packets: count, bytes: count }),
   /** One row per distinct address that is source or destination of a flow. */
   'flow-addresses': z.object({ address, family, flows: count }),
 } as const;

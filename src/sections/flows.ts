@@ -1,5 +1,6 @@
 import type { FlowSums, Flows } from '../contracts/report-flows.ts';
 import type { Family, Row } from '../contracts/rows.ts';
+import { Icmpv6Table, PathTable, ServiceTable } from './flow-kinds.ts';
 import { addFlows, compareSums, type FlowSumsByFamily, noFlows, noFlowsByFamily } from './flow-sums.ts';
 import { nameProtocol } from './protocol-names.ts';
 import { defineSection } from './section.ts';
@@ -16,21 +17,38 @@ const internetGatewayPaths: ReadonlySet<number> = new Set([2, 8]);
 /** What the flow logs tell: accepted and rejected, by interface, by protocol, and at the internet edge. */
 export const flows = defineSection({
   id: 'flows',
-  queries: ['flows-by-interface', 'flows-by-protocol', 'flow-addresses'],
+  queries: ['flows-by-interface', 'flows-by-protocol', 'flows-by-service', 'icmpv6', 'flow-addresses'],
   keys: ['flows'],
   start() {
     const addresses = { ipv4: 0, ipv6: 0 };
     const interfaces = new InterfaceTable();
+    const paths = new PathTable();
     const protocols = new ProtocolTable();
+    const services = new ServiceTable();
+    const icmpv6 = new Icmpv6Table();
     return {
       on: {
-        'flows-by-interface': (row) => interfaces.add(row),
+        'flows-by-interface': (row) => {
+          interfaces.add(row);
+          paths.add(row);
+        },
         'flows-by-protocol': (row) => protocols.add(row),
+        'flows-by-service': (row) => services.add(row),
+        icmpv6: (row) => icmpv6.add(row),
         'flow-addresses': (row) => {
           addresses[row.family]++;
         },
       },
-      finish: () => ({ flows: { addresses, ...protocols.finish(), ...interfaces.finish() } }),
+      finish: () => ({
+        flows: {
+          addresses,
+          ...protocols.finish(),
+          ...interfaces.finish(),
+          paths: paths.finish(),
+          services: services.finish(),
+          icmpv6: icmpv6.finish(),
+        },
+      }),
     };
   },
 });

@@ -81,6 +81,9 @@ describe('the fixture agrees with itself', () => {
       expect(sum(verdicts, (verdict) => verdict[family].flows)).toBe(traffic.flows[family]);
       const { rows, rest } = flows.interfaces;
       expect(sum(rows, (row) => row[family].flows) + rest[family].flows).toBe(traffic.flows[family]);
+      expect(sum(flows.icmpv6, ({ accepted }) => accepted.flows)).toBe(
+        sum(flows.protocols, (row) => (row.protocol === 58 ? row.accepted.flows : 0)),
+      );
       const protocols = flows.protocols.filter((row) => row.family === family);
       expect(sum(protocols, ({ accepted }) => accepted.flows)).toBe(flows.accepted[family].flows);
     }

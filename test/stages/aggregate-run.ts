@@ -21,6 +21,8 @@ const headers: Record<QueryId, string> = {
   'flows-by-minute': 'minute,family,flows,packets,bytes',
   'flows-by-interface': 'interface_id,vpc_id,direction,traffic_path,family,action,flows,packets,bytes',
   'flows-by-protocol': 'family,protocol,action,nat64,flows,packets,bytes',
+  'flows-by-service': 'src_service,dst_service,family,flows,packets,bytes',
+  icmpv6: 'kind,action,flows,packets,bytes',
   'flow-addresses': 'address,family,flows',
 };
 
