@@ -40,7 +40,7 @@ export function describePeriod(period: Period, locale: string): PeriodWords {
       ...(wholeDays ? [] : [hours]),
     ].join(', '),
     hours,
-    zone: `${period.timezone}, ${describeOffsets(start, end)}`,
+    zone: period.timezone === 'UTC' ? 'UTC' : `${period.timezone}, ${describeOffsets(start, end)}`,
     noun: isDay ? 'day' : 'period',
     days: wholeDays ? Math.round(end.diff(start, 'days').days) : null,
     clockNote: isDay ? describeClock(start, end) : null,
