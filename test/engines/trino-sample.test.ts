@@ -17,7 +17,7 @@ let trino: EngineRun;
 
 beforeAll(async () => {
   bed = await openBed({ timezone: 'Asia/Kolkata' });
-  await writeSample({ out: bed.logs, rows: 20_000, seed: 7, date: '2026-11-22', days: 2, flaws: true });
+  await writeSample({ out: bed.logs, rows: 10_000, seed: 7, date: '2026-11-22', days: 2, flaws: true });
   duckdb = await bed.run('duckdb');
   trino = await bed.run('trino');
 });
@@ -51,15 +51,19 @@ test.each(queryIds)('the query %s answers the same rows on both engines', async 
 test('report.json has the same figures from both engines', async () => {
   const [left, right] = [await reportOf(duckdb, 'duckdb'), await reportOf(trino, 'trino')];
 
-  expect(left.traffic.requests.total).toBeGreaterThan(10_000);
+  expect(left.traffic.requests.total).toBeGreaterThan(5_000);
   expect(left.sectionErrors).toEqual([]);
   expect({ ...right, report: { ...right.report, engine: 'duckdb' } }).toEqual(left);
 });
 
 test('a repeated extraction replaces the rows of its run', async () => {
-  const again = await bed.run('trino');
+  const before = await bed.rows('trino', 'connections');
+  const [again] = trino.planned.extract.filter(({ id }) => id === 'connections');
+  if (again === undefined) throw new Error('there is no extraction of connections');
 
-  expect(await answersOf(again)).toEqual(await answersOf(trino));
+  await bed.engine('trino').execute(again);
+
+  expect(await bed.rows('trino', 'connections')).toEqual(before);
 });
 
 test('analysis reads a small part of what the raw text takes', async () => {
