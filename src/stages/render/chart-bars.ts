@@ -1,4 +1,5 @@
 import type { ChartInput } from './draw-chart.ts';
+import { cutMiddle } from './formats.ts';
 
 export interface Bar {
   label: string;
@@ -7,14 +8,28 @@ export interface Bar {
   rest?: boolean;
 }
 
-/** Characters of the label that fit beside a bar. */
-const longestSideLabel = { 'Source Code Pro': 33, 'Source Sans 3': 42 };
+/** Mean width of a character, pixels, as the specs set labels. */
+const characterWidth = { 'Source Code Pro': 7.2, 'Source Sans 3': 6.2 };
+const longestLabel = 44;
 
-export function barsChart(bars: readonly Bar[], label: string, font: 'Source Sans 3' | 'Source Code Pro'): ChartInput {
+/**
+ * Named amounts as horizontal bars. The rest has a line of its own without a bar: it is often far longer than all others
+ * and would press them flat.
+ */
+export function barsChart(bars: readonly Bar[], label: string, font: keyof typeof characterWidth): ChartInput {
+  const named = bars.filter(({ rest }) => rest !== true);
+  const rows = bars.map((bar, rank) => ({
+    rank,
+    label: cutMiddle(bar.label, longestLabel),
+    amount: bar.rest === true ? 0 : bar.amount,
+    text: bar.text,
+    rest: bar.rest === true,
+  }));
+  const longest = Math.max(...rows.map((row) => row.label.length * characterWidth[row.rest ? 'Source Sans 3' : font]));
   return {
     label,
-    ...(bars.some((bar) => bar.label.length > longestSideLabel[font]) ? { variant: 'long' } : {}),
-    datasets: { bars: bars.map((bar, rank) => ({ ...bar, rest: bar.rest ?? false, rank })) },
-    params: { top: Math.max(1, ...bars.map(({ amount }) => amount)), labelFont: font },
+    labelRoom: Math.round(Math.max(longest, 120) + 14),
+    datasets: { bars: rows },
+    params: { top: Math.max(1, ...named.map(({ amount }) => amount)), labelFont: font },
   };
 }

@@ -9,8 +9,8 @@ export type ChartForm = 'wide' | 'narrow';
 export interface ChartInput {
   /** Written alternative of the picture. */
   label: string;
-  /** A shape of the wide form that the spec offers under this name in `usermeta`. */
-  variant?: string;
+  /** Room for labels left of the plot of the wide form, pixels; the plot gets narrower by as much. */
+  labelRoom?: number;
   /** The spec's named data. */
   datasets: Record<string, readonly Record<string, string | number | boolean | null>[]>;
   /** Values of the spec's params, by name. */
@@ -26,7 +26,7 @@ export interface ChartSource {
 const shape = z.record(z.string(), z.unknown());
 const specSchema = z.looseObject({
   params: z.array(z.looseObject({ name: z.string() })).default([]),
-  usermeta: z.record(z.string(), shape).default({}),
+  usermeta: z.looseObject({ narrow: shape.default({}) }).prefault({}),
 });
 
 /**
@@ -37,11 +37,11 @@ export async function drawChart(source: ChartSource, input: ChartInput, form: Ch
   const { usermeta, params, ...rest } = specSchema.parse(JSON.parse(source.spec));
   const spec: unknown = {
     ...rest,
-    ...usermeta[form === 'narrow' ? 'narrow' : (input.variant ?? 'wide')],
+    ...(form === 'narrow' ? usermeta.narrow : makeRoom(rest, input.labelRoom)),
     config: shape.parse(JSON.parse(source.theme)),
     datasets: input.datasets,
     params: params.map((param) => {
-      if (param.name === 'narrow') return { ...param, value: form === 'narrow' || input.variant !== undefined };
+      if (param.name === 'narrow') return { ...param, value: form === 'narrow' };
       return param.name in input.params ? { ...param, value: input.params[param.name] } : param;
     }),
   };
@@ -52,6 +52,14 @@ export async function drawChart(source: ChartSource, input: ChartInput, form: Ch
   } finally {
     view.finalize();
   }
+}
+
+const roomSchema = z.looseObject({ width: z.number(), padding: z.looseObject({ left: z.number() }) });
+
+function makeRoom(spec: unknown, labelRoom: number | undefined): Record<string, unknown> {
+  if (labelRoom === undefined) return {};
+  const { width, padding } = roomSchema.parse(spec);
+  return { width: width + padding.left - labelRoom, padding: { ...padding, left: labelRoom } };
 }
 
 function isSpec(spec: unknown): spec is TopLevelSpec {

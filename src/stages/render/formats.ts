@@ -38,7 +38,11 @@ export function createFormats(locale: string): Formats {
   );
   const decimals = (value: number, digits: number) => (fixed[digits] ?? whole).format(value);
   const significant = new Intl.NumberFormat(locale, { minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
-  const short = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
+  const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const milliseconds = (size: number) => {
+    if (size > 0 && size < 0.05) return `<${noBreak}0.1`;
+    return size < 100 ? tenths.format(size) : whole.format(size);
+  };
 
   const known = (format: (value: number) => string) => (value: number | null) =>
     value === null || !Number.isFinite(value) ? unknown : format(value);
@@ -70,7 +74,7 @@ export function createFormats(locale: string): Formats {
       return `${size}${noBreak}${value === 1 ? 'byte' : byteUnits[Math.max(unit, 0)]}`;
     }),
     seconds: known((value) =>
-      value < 0.9995 ? `${short.format(value * 1000)}${noBreak}ms` : `${significant.format(value)}${noBreak}s`,
+      value < 0.9995 ? `${milliseconds(value * 1000)}${noBreak}ms` : `${significant.format(value)}${noBreak}s`,
     ),
     signed: (value, format) =>
       value === null || !Number.isFinite(value) ? unknown : `${signOf(value, value)}${format(Math.abs(value))}`,

@@ -75,6 +75,7 @@ test('the example has texts in every part of the report', () => {
     expect.arrayContaining([
       'addressTypes',
       'adoption',
+    'anatomy',
       'comparison',
       'flows',
       'interfaceIdentifiers',
