@@ -15,6 +15,7 @@ export default {
     '<rootDir>/test/browser/',
     '<rootDir>/test/engines/',
     '<rootDir>/test/cloud/',
+    '<rootDir>/test/package/',
   ],
   testTimeout: 30_000,
 };

@@ -56,7 +56,7 @@ export const variables = z.object({
   IPV6_REPORT_PDF: onOff.default(defaults.pdf),
   IPV6_REPORT_PREFIX_SHARE: fraction.pipe(share.unwrap()).default(defaults.prefixes.share),
   IPV6_REPORT_PREFIX_REQUESTS: wholeNumber.pipe(minimumRequests.unwrap()).default(defaults.prefixes.minimumRequests),
-  IPV6_REPORT_MAIL_FROM: from.unwrap(),
+  IPV6_REPORT_MAIL_FROM: from,
   IPV6_REPORT_MAIL_TO: list.pipe(to.unwrap()).default(defaults.mail.to),
   IPV6_REPORT_MAIL_ATTACHMENT_LIMIT: wholeNumber.pipe(attachmentLimit.unwrap()).default(defaults.mail.attachmentLimit),
   IPV6_REPORT_ARCHIVE_URL: archiveUrl,

@@ -1,0 +1,135 @@
+import { flowLogs } from './flow-logs.ts';
+import { glueTables } from './glue-tables.ts';
+import { packagePatterns } from './node-packages.ts';
+import { capitalised, type Places, placesOf, tablePlacesOf } from './places.ts';
+import { readDeploySettings } from './settings.ts';
+
+/** The part of a service that is changed: what serverless.yml holds, its variables filled in. */
+export interface Service {
+  custom: Record<string, unknown>;
+  functions: Record<string, FunctionDefinition>;
+  provider: { environment?: unknown };
+  resources: { Resources?: Record<string, unknown>; Outputs?: Record<string, unknown> };
+}
+
+interface FunctionDefinition {
+  /** The function's name in AWS. */
+  name?: string;
+  role?: string;
+  permissions?: readonly Record<string, unknown>[];
+  /** Packages that cannot be bundled. */
+  packages?: readonly string[];
+  package?: { patterns?: string[] };
+  environment?: unknown;
+}
+
+/**
+ * Fills in what serverless.yml leaves to the parameters: `Place`, the resources' `Condition` and the permissions' `OnlyIf`, a
+ * role for each function, the tables, the flow logs, and the dashboard's text.
+ * @throws DeploySettingsInvalid
+ */
+export function completeService(service: Service, stage: string): void {
+  const settings = readDeploySettings(service.custom['settings']);
+  const names = Object.keys(service.functions);
+  const places = placesOf(settings, stage, names);
+  const conditions = {
+    ...settings,
+    makesArchive: settings.archive === undefined,
+    makesLogBucket: settings.logs === undefined,
+  };
+  const complete = (value: object) => asObject(fillIn(value, places));
+
+  service.provider.environment = complete(asObject(service.custom['environment']));
+  const { Resources: resources = {} } = service.resources;
+  for (const [name, definition] of Object.entries(service.functions)) {
+    const role = `${capitalised(name)}Role`;
+    const permissions = (definition.permissions ?? []).filter(({ OnlyIf }) => holds(OnlyIf, conditions));
+    resources[role] = roleOf(permissions, stage, name);
+    definition.role = role;
+    delete definition.permissions;
+    if (definition.packages !== undefined) {
+      const patterns = [...packagePatterns(definition.packages), ...(definition.package?.patterns ?? [])];
+      definition.package = { ...definition.package, patterns };
+      delete definition.packages;
+    }
+  }
+  Object.assign(resources, glueTables(tablePlacesOf(settings), 'ReportDatabase'));
+  const { flowLogTarget } = places;
+  if (flowLogTarget !== undefined && !Array.isArray(flowLogTarget))
+    Object.assign(resources, flowLogs(settings, flowLogTarget));
+  stringifyDashboards(resources);
+  service.resources.Resources = complete(wantedResources(resources, conditions));
+  service.resources.Outputs = complete(service.resources.Outputs ?? {});
+}
+
+/** `Condition: x` on a resource leaves it out unless the parameter x is set. */
+function wantedResources(resources: Record<string, unknown>, conditions: Record<string, unknown>): object {
+  const wanted = Object.entries(resources).flatMap(([id, resource]) => {
+    const { Condition: condition, ...rest } = asObject(resource);
+    return holds(condition, conditions) ? [[id, rest]] : [];
+  });
+  return Object.fromEntries(wanted);
+}
+
+function holds(condition: unknown, conditions: Record<string, unknown>): boolean {
+  if (condition === undefined) return true;
+  const value = conditions[String(condition)];
+  if (!(String(condition) in conditions)) throw new Error(`there is no parameter "${String(condition)}" to depend on`);
+  return value !== undefined && value !== false;
+}
+
+/** Replaces `{ Place: x }`, in a list by the places themselves. */
+function fillIn(value: unknown, places: Places): unknown {
+  if (Array.isArray(value)) return value.flatMap((item) => fillIn(item, places));
+  if (!isObject(value)) return value;
+  const name = value['Place'];
+  if (typeof name !== 'string') {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillIn(item, places)]));
+  }
+  const place = places[name];
+  if (place === undefined) throw new Error(`there is no place "${name}"`);
+  return place;
+}
+
+/** What the function may do: its own statements, its own log, and traces, which know no resources. */
+function roleOf(permissions: readonly Record<string, unknown>[], stage: string, name: string): object {
+  const log = `log-group:/aws/lambda/ipv6-report-${stage}-${name}:*`;
+  const statements = [
+    ...permissions.map(({ OnlyIf: _, ...statement }) => ({ Effect: 'Allow', ...statement })),
+    {
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: { 'Fn::Sub': `arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:${log}` },
+    },
+    { Effect: 'Allow', Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: '*' },
+  ];
+  return {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      Description: `The function ${name} of the IPv6 traffic report`,
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+      },
+      Policies: [{ PolicyName: name, PolicyDocument: { Version: '2012-10-17', Statement: statements } }],
+    },
+  };
+}
+
+/** CloudWatch takes a dashboard as text. */
+function stringifyDashboards(resources: Record<string, unknown>): void {
+  for (const resource of Object.values(resources).map(asObject)) {
+    if (resource['Type'] !== 'AWS::CloudWatch::Dashboard') continue;
+    const properties = asObject(resource['Properties']);
+    properties['DashboardBody'] = { 'Fn::Sub': JSON.stringify(properties['DashboardBody']) };
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  if (!isObject(value)) throw new Error('serverless.yml holds something else than expected');
+  return value;
+}

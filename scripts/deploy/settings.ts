@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { parseS3Address } from '../../src/adapters/s3-address.ts';
+import { reportNameSchema } from '../../src/contracts/request.ts';
+
+/** An empty parameter is one that was left out. YAML takes accounts and the like for numbers. */
+const optional = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess(
+    (value) => (value === '' || value === null ? undefined : typeof value === 'number' ? String(value) : value),
+    schema.optional(),
+  );
+
+const list = (item: z.ZodType<string, string>) =>
+  z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(z.array(item).min(1));
+
+const s3Address = z.string().transform((text, context) => {
+  try {
+    return parseS3Address(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+    return z.NEVER;
+  }
+});
+
+const timezone = z.string().refine(
+  (zone) => {
+    try {
+      return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
+    } catch {
+      return false;
+    }
+  },
+  { error: 'is no IANA time zone such as Europe/Berlin' },
+);
+
+const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const sender = z
+  .string()
+  .regex(/^(?:[^<>]*<)?[^<>\s@]+@[^<>\s@]+\.[^<>\s@]+>?$/, 'is no address like reports@example.com');
+const yesNo = z.preprocess(
+  (value) => (typeof value === 'boolean' ? String(value) : value),
+  z.stringbool({ truthy: ['true'], falsy: ['false'] }),
+);
+
+/** The parameters of serverless.yml, which says what each is for. */
+export const deploySettingsSchema = z
+  .strictObject({
+    logs: optional(s3Address),
+    connectionLogs: optional(s3Address),
+    flowLogs: optional(s3Address),
+    accounts: optional(list(z.string().regex(/^\d{12}$/, 'is no account of 12 digits'))),
+    regions: optional(list(z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'is no region'))),
+    report: reportNameSchema,
+    title: z.string().min(1).max(120),
+    timezone,
+    schedule: z.string().regex(/^(?:cron|rate)\(.+\)$/, 'is no expression like cron(30 3 * * ? *)'),
+    mailFrom: optional(sender),
+    mailTo: optional(list(z.email())),
+    verifySender: yesNo,
+    alertMail: optional(z.email()),
+    archive: optional(z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'is no name of a bucket')),
+    archiveUrl: optional(z.url({ protocol: /^https$/ })),
+    pdf: yesNo,
+    scanLimitGigabytes: wholeNumber(1, 7_000_000),
+    workDays: wholeNumber(2, 365),
+    logDays: wholeNumber(2, 3650),
+    highTraffic: optional(wholeNumber(1, 1e12)),
+    manyRejections: optional(wholeNumber(1, 1e12)),
+    lowIpv6Share: optional(z.coerce.number().gt(0).max(100)),
+    flowLogVpcs: optional(list(z.string().regex(/^vpc-[0-9a-f]{8,17}$/, 'is no VPC like vpc-0123456789abcdef0'))),
+    flowLogInterval: z.coerce.number().refine((seconds) => seconds === 60 || seconds === 600, 'is neither 60 nor 600'),
+  })
+  .refine((settings) => settings.mailTo === undefined || settings.mailFrom !== undefined, {
+    path: ['mailFrom'],
+    error: 'is needed to send mail to mailTo',
+  })
+  .refine((settings) => !settings.verifySender || settings.mailFrom !== undefined, {
+    path: ['mailFrom'],
+    error: 'is needed to verify the sender',
+  });
+export type DeploySettings = z.output<typeof deploySettingsSchema>;
+
+/** A parameter of the deployment is missing or wrong. */
+export class DeploySettingsInvalid extends Error {
+  override readonly name = 'DeploySettingsInvalid';
+}
+
+/** @throws DeploySettingsInvalid which names every parameter that is wrong, and what it is */
+export function readDeploySettings(given: unknown): DeploySettings {
+  const read = deploySettingsSchema.safeParse(given);
+  if (read.success) return read.data;
+  const values = z.record(z.string(), z.unknown()).catch({}).parse(given);
+  const faults = read.error.issues.map(({ path, message }) => {
+    const name = String(path[0] ?? 'parameters');
+    return `  ${name}: ${message} (it is ${JSON.stringify(values[name]) ?? 'not set'})`;
+  });
+  throw new DeploySettingsInvalid(`The parameters of the deployment are not usable:\n${faults.join('\n')}`);
+}
