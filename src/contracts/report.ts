@@ -5,6 +5,7 @@ import { adoptionSchema } from './report-adoption.ts';
 import { comparisonSchema } from './report-comparison.ts';
 import { count, familyFiguresSchema, text } from './report-figures.ts';
 import { flowsSchema } from './report-flows.ts';
+import { anatomySchema, hostsSchema, recurrenceSchema } from './report-hosts.ts';
 import { performanceSchema } from './report-performance.ts';
 import { qualitySchema } from './report-quality.ts';
 import { tlsSchema } from './report-tls.ts';
@@ -65,6 +66,9 @@ export const reportSchema = z.strictObject({
   traffic: trafficSchema,
   adoption: adoptionSchema,
   ...addressesSections,
+  anatomy: anatomySchema,
+  hosts: hostsSchema,
+  recurrence: recurrenceSchema,
   transition: transitionSchema,
   performance: performanceSchema,
   tls: tlsSchema,

@@ -65,6 +65,8 @@ export const rowSchemas = {
     sent_bytes: count,
     mapped: count,
   }),
+  /** How many /64s have so many addresses in the whole period, and so many in their busiest hour. */
+  'prefix64-hosts': z.object({ at_once: count, addresses: count, prefixes: count }),
   /** Requests per latency bucket (contracts/latency.ts); rows whose times are unknown (-1) are not in it. */
   latency: z.object({ target_group: z.string(), family, bucket: count, requests: count }),
   /** `elb_status` and `target_status` are 0 where the log has `-`. */

@@ -7,20 +7,37 @@
 export interface HostBounds {
   readonly lower: number;
   readonly upper: number;
+  /** /64s by their most addresses at once, in powers of two: 1, 2 to 3, 4 to 7 …; those that occur, in order. */
+  readonly prefixes64: readonly HostBoundsRow[];
+}
+
+export interface HostBoundsRow {
+  readonly from: number;
+  readonly to: number;
+  readonly prefixes: number;
+  readonly addresses: number;
 }
 
 export class HostBoundsCounter {
-  private readonly busiest = new Map<string, number>();
+  private lower = 0;
+  private upper = 0;
+  private readonly rows = new Map<number, { prefixes: number; addresses: number }>();
 
-  /** `prefix64`: first 16 hex digits of the keys. `addresses`: distinct ones of this /64 in one bin, in any order of bins. */
-  add(prefix64: string, addresses: number): void {
-    if (addresses > (this.busiest.get(prefix64) ?? 0)) this.busiest.set(prefix64, addresses);
+  /** So many /64s that each have so many addresses in their busiest bin, and so many in all. */
+  add(atOnce: number, addresses: number, prefixes = 1): void {
+    this.lower += atOnce * prefixes;
+    this.upper += addresses * prefixes;
+    const power = Math.floor(Math.log2(atOnce));
+    const row = this.rows.get(power) ?? { prefixes: 0, addresses: 0 };
+    row.prefixes += prefixes;
+    row.addresses += addresses * prefixes;
+    this.rows.set(power, row);
   }
 
-  /** `addresses`: distinct ones of the whole period. */
-  finish(addresses: number): HostBounds {
-    let lower = 0;
-    for (const count of this.busiest.values()) lower += count;
-    return { lower, upper: addresses };
+  finish(): HostBounds {
+    const prefixes64 = [...this.rows]
+      .sort(([a], [b]) => a - b)
+      .map(([power, row]) => ({ from: 2 ** power, to: 2 ** (power + 1) - 1, ...row }));
+    return { lower: this.lower, upper: this.upper, prefixes64 };
   }
 }

@@ -1,14 +1,20 @@
 import { shareOf } from '../contracts/report-figures.ts';
 import { AddressAccumulator } from '../ipv6/accumulator.ts';
 import type { AddressSummary } from '../ipv6/address-summary.ts';
+import { addDay } from '../ipv6/prefix-history.ts';
+import { encodeHistory } from '../ipv6/prefix-history-file.ts';
+import { describeAnatomy, describeRecurrence } from './anatomy.ts';
 import { defineSection, type ReportSections } from './section.ts';
 
-/** What the distinct client addresses of the requests tell: how many, of which classes, in which prefixes. */
+/**
+ * What the distinct client addresses of the requests tell: how many, of which classes, in which prefixes, seen before or
+ * not.
+ */
 export const addresses = defineSection({
   id: 'addresses',
   queries: ['clients'],
-  keys: ['clients', 'addressTypes', 'interfaceIdentifiers', 'prefixes'],
-  start({ prefixes }) {
+  keys: ['clients', 'addressTypes', 'interfaceIdentifiers', 'prefixes', 'anatomy', 'recurrence', 'prefixHistory'],
+  start({ prefixes, history }) {
     const accumulator = new AddressAccumulator();
     let mappedRequests = 0;
     return {
@@ -19,6 +25,7 @@ export const addresses = defineSection({
         },
       },
       finish: () => {
+        const known = history && addDay(history.before, history.date, accumulator.collectPrefixes64());
         const summary = accumulator.summarise({ share: prefixes.share, minimum: prefixes.minimumRequests });
         return {
           clients: toClients(summary, mappedRequests),
@@ -32,6 +39,9 @@ export const addresses = defineSection({
             requests,
           })),
           prefixes: toPrefixes(summary),
+          anatomy: describeAnatomy(summary),
+          recurrence: known && describeRecurrence(known),
+          prefixHistory: known && encodeHistory(known),
         };
       },
     };

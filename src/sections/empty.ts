@@ -2,7 +2,9 @@ import { relativeError } from '../contracts/latency.ts';
 import { familyFigures } from '../contracts/report-figures.ts';
 import type { FamilyPerformance } from '../contracts/report-performance.ts';
 import { noAdoption } from './adoption.ts';
+import { noAnatomy } from './anatomy.ts';
 import { noFlows, noFlowsByFamily } from './flow-sums.ts';
+import { noHosts } from './hosts.ts';
 import { LatencyCounts } from './latency-counts.ts';
 import { compareLatencies } from './latency-gap.ts';
 import { compareRates } from './rate-gap.ts';
@@ -74,6 +76,10 @@ export function emptySections(hours: readonly Hour[]): ReportSections {
     addressTypes: [],
     interfaceIdentifiers: [],
     prefixes: { threshold: 0, rows: [], rest: { requests: 0, bytes: 0, addresses: 0, share: null } },
+    anatomy: noAnatomy(),
+    hosts: noHosts(),
+    recurrence: null,
+    prefixHistory: null,
     transition: noTransition(),
     performance: {
       relativeError,

@@ -1,6 +1,7 @@
 import { addresses } from './addresses.ts';
 import { adoption } from './adoption.ts';
 import { flows } from './flows.ts';
+import { hosts } from './hosts.ts';
 import { performance } from './performance.ts';
 import { quality } from './quality.ts';
 import type { Section } from './section.ts';
@@ -16,6 +17,7 @@ export const sections: readonly Section[] = [
   traffic,
   adoption,
   addresses,
+  hosts,
   transition,
   performance,
   tls,

@@ -5,6 +5,7 @@ import type { Period } from '../contracts/period.ts';
 import { reportSchema, sourceSchema } from '../contracts/report.ts';
 import type { QueryId, Row } from '../contracts/rows.ts';
 import type { Settings } from '../contracts/settings.ts';
+import type { PrefixHistory } from '../ipv6/prefix-history.ts';
 
 /**
  * A section of the report: rows in, figures out. It names the queries whose rows it wants; each row is handed to every
@@ -27,9 +28,16 @@ export interface SectionContext {
   readonly hours: readonly Hour[];
   readonly found: FoundLogs;
   readonly prefixes: Settings['prefixes'];
+  /** The day of the report and which /64s were seen before it; null when the period is not one day. */
+  readonly history: { readonly date: string; readonly before: PrefixHistory | null } | null;
 }
 
-/** The parts of report.json that sections make. `sources` becomes `report.sources`. */
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
+
+/**
+ * The parts of report.json that sections make. `sources` becomes `report.sources`; `prefixHistory` becomes a file beside
+ * the report (ipv6/prefix-history-file.ts), null when the period is not one day.
+ */
 export const sectionsSchema = reportSchema
   .pick({
     quality: true,
@@ -39,12 +47,15 @@ export const sectionsSchema = reportSchema
     addressTypes: true,
     interfaceIdentifiers: true,
     prefixes: true,
+    anatomy: true,
+    hosts: true,
+    recurrence: true,
     transition: true,
     performance: true,
     tls: true,
     flows: true,
   })
-  .extend({ sources: z.array(sourceSchema) });
+  .extend({ sources: z.array(sourceSchema), prefixHistory: bytes.nullable() });
 export type ReportSections = z.infer<typeof sectionsSchema>;
 
 export type RowHandlers<Q extends QueryId = QueryId> = { readonly [K in Q]: (row: Row<K>) => void };

@@ -10,6 +10,7 @@ import { sections as allSections } from '../sections/index.ts';
 import { SectionRun } from '../sections/run-sections.ts';
 import type { Section } from '../sections/section.ts';
 import { readEarlier } from './aggregate-earlier.ts';
+import { historyKey, readHistory } from './aggregate-history.ts';
 import { keyOfLocation } from './aggregate-location.ts';
 import { numberRevision, serializeReport } from './aggregate-revision.ts';
 import { RowInvalid, readRows } from './aggregate-rows.ts';
@@ -42,7 +43,8 @@ export async function aggregate(event: unknown, ports: AggregatePorts): Promise<
   const found = await readFoundLogs(run, ports.work);
   const made = await runSections(run, analyse, found, ports);
   const quality = await locateLines(withErrors(made.sections.quality, made.errors), ports.logs);
-  const { sources, ...sections } = made.sections;
+  const { sources, prefixHistory, ...sections } = made.sections;
+  if (prefixHistory !== null) await ports.work.put(historyKey(run), prefixHistory);
   const report: Omit<Report, 'comparison'> = {
     schemaVersion,
     report: {
@@ -74,8 +76,14 @@ async function readFoundLogs({ logs }: Run, work: ObjectStore): Promise<FoundLog
   return foundLogsSchema.parse(JSON.parse(new TextDecoder().decode(body)));
 }
 
-async function runSections({ period }: Run, executed: readonly Executed[], found: FoundLogs, ports: AggregatePorts) {
-  const context = { period, hours: hoursOf(period), found, prefixes: ports.settings.prefixes };
+async function runSections(
+  { period, report }: Run,
+  executed: readonly Executed[],
+  found: FoundLogs,
+  ports: AggregatePorts,
+) {
+  const history = await readHistory(ports.archive, report, period, found.sample);
+  const context = { period, hours: hoursOf(period), found, prefixes: ports.settings.prefixes, history };
   const run = new SectionRun(ports.sections ?? allSections, context);
   for (const query of queryIds) {
     const answer = executed.find(({ id }) => id === query);

@@ -39,6 +39,12 @@ export function reportJsonKey(name: string, period: Period): string {
   return `${reportFolder(name, period)}/report.json`;
 }
 
+/**
+ * In the folder of a day: which /64s had requests on which of the last days (ipv6/prefix-history-file.ts). The report of a
+ * later day reads it.
+ */
+export const historyFile = 'prefix-history.bin';
+
 /** The pointer to the newest report of a name, swapped with a conditional write. */
 export function latestKey(name: string): string {
   return `reports/${name}/latest.json`;

@@ -11,7 +11,9 @@ import {
 import type { Report } from '../contracts/report.ts';
 import type { publishEventSchema } from '../contracts/stages.ts';
 import type { FolderFile, ObjectStore } from '../ports.ts';
-import { readDocument, sha256, toJson } from './documents.ts';
+import { historyKey } from './aggregate-history.ts';
+import { historyFile } from './archive-layout.ts';
+import { getIfThere, readDocument, sha256, toJson } from './documents.ts';
 import { csvLists } from './publish-csv.ts';
 
 export interface FolderParts {
@@ -36,6 +38,9 @@ export async function buildFolder(parts: FolderParts): Promise<{ files: FolderFi
     const { body } = await work.get(event.printed.pdf);
     content.push({ path: 'report.pdf', body, contentType: 'application/pdf' });
   }
+  const history = await getIfThere(work, historyKey(event.run));
+  if (history !== null)
+    content.push({ path: historyFile, body: history.body, contentType: 'application/octet-stream' });
   const inputs = await readInputs(work, event.run.logs);
   const list = toJson(inputs);
   content.push({ path: 'inputs.json', body: list, contentType: 'application/json' });

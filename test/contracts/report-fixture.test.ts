@@ -31,6 +31,21 @@ describe('the fixture agrees with itself', () => {
     }
   });
 
+  test('hosts, prefixes and recurrence hold all addresses and /64s', () => {
+    const { hosts, anatomy, recurrence } = report;
+    const { addresses, prefixes: counted } = clients.ipv6;
+    expect(hosts.upper).toBe(addresses);
+    expect(hosts.lower).toBeLessThan(addresses);
+    expect(sum(hosts.prefixes64, (row) => row.prefixes)).toBe(counted['64']);
+    expect(sum(hosts.prefixes64, (row) => row.addresses)).toBe(addresses);
+    const at = (length: number) => anatomy.prefixCounts.find((row) => row.length === length)?.prefixes;
+    expect([at(32), at(48), at(56), at(64), at(128)]).toEqual([
+      ...[counted['32'], counted['48'], counted['56'], counted['64']],
+      addresses,
+    ]);
+    expect((recurrence?.firstSeen ?? 0) + (recurrence?.returning ?? 0)).toBe(counted['64']);
+  });
+
   test('each dimension of the adoption holds all requests and bytes', () => {
     const { loadBalancers, hosts, targetGroups, types, devices, used } = report.adoption;
     expect(used).toEqual({ requests: traffic.requests, bytes: traffic.bytes });

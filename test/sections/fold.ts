@@ -17,6 +17,7 @@ export function contextOf(
     hours: hoursOf(period),
     found: { roots: [], files: [], skipped: [], sample: false },
     prefixes: { share: 0.01, minimumRequests: 100 },
+    history: null,
   };
 }
 

@@ -13,6 +13,7 @@ const headers: Record<QueryId, string> = {
   sources: 'logs,source,hour,lines',
   'requests-by-minute': 'minute,family,requests,received_bytes,sent_bytes',
   clients: 'client,family,requests,received_bytes,sent_bytes,mapped',
+  'prefix64-hosts': 'at_once,addresses,prefixes',
   latency: 'target_group,family,bucket,requests',
   statuses: 'target_group,family,elb_status,target_status,requests',
   adoption: 'dimension,value,ipv4_requests,ipv6_requests,ipv4_bytes,ipv6_bytes',
