@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createLogTree } from '../../src/adapters/log-tree.ts';
 import { writeSample } from '../../src/adapters/sample-writer.ts';
@@ -18,6 +19,10 @@ let trino: EngineRun;
 beforeAll(async () => {
   bed = await openBed({ timezone: 'Asia/Kolkata' });
   await writeSample({ out: bed.logs, rows: 10_000, seed: 7, date: '2026-11-22', days: 2, flaws: true });
+  // The day after, too: as every day, three days of logs are read for one.
+  const next = join(bed.folder, 'next');
+  await writeSample({ out: next, rows: 10_000, seed: 8, date: '2026-11-23' });
+  await cp(join(next, 'AWSLogs'), join(bed.logs, 'AWSLogs'), { recursive: true, force: false });
   duckdb = await bed.run('duckdb');
   trino = await bed.run('trino');
 });
