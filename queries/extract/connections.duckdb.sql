@@ -31,8 +31,10 @@ COPY (
     FROM split
   ),
   texts AS (SELECT *, head[1] AS time_text, head[2] AS client_text FROM fields),
-  groups AS (SELECT *, utc_time(time_text) AS time, address_groups(client_text) AS client_groups FROM texts),
-  typed AS (SELECT *, address_hex(client_text, client_groups) AS client FROM groups),
+  groups AS (SELECT *, utc_time(time_text) AS time, address_octets(client_text) AS client_octets,
+      address_groups(client_text) AS client_groups
+    FROM texts),
+  typed AS (SELECT *, address_hex(client_text, client_octets, client_groups) AS client FROM groups),
   judged AS (
     SELECT *,
       CASE

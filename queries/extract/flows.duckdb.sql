@@ -80,14 +80,16 @@ COPY (
     FROM texts
   ),
   groups AS (
-    SELECT *, address_groups(src_text) AS src_groups, address_groups(dst_text) AS dst_groups,
+    SELECT *, address_octets(src_text) AS src_octets, address_groups(src_text) AS src_groups,
+      address_octets(dst_text) AS dst_octets, address_groups(dst_text) AS dst_groups,
       -- Behind most interfaces the packet's addresses are the interface's own: those are worked out once.
       nullif(pkt_src_text, src_text) AS other_src, nullif(pkt_dst_text, dst_text) AS other_dst
     FROM addresses
   ),
   typed AS (
-    SELECT *, address_hex(src_text, src_groups) AS src, address_hex(dst_text, dst_groups) AS dst,
-      address_groups(other_src) AS other_src_groups, address_groups(other_dst) AS other_dst_groups
+    SELECT *, address_hex(src_text, src_octets, src_groups) AS src, address_hex(dst_text, dst_octets, dst_groups) AS dst,
+      address_octets(other_src) AS other_src_octets, address_groups(other_src) AS other_src_groups,
+      address_octets(other_dst) AS other_dst_octets, address_groups(other_dst) AS other_dst_groups
     FROM groups
   ),
   judged AS (
@@ -140,10 +142,10 @@ COPY (
     present(direction_text) AS direction,
     TRY_CAST(whole_number(flags_text) AS INTEGER) AS tcp_flags,
     TRY_CAST(whole_number(traffic_path_text) AS INTEGER) AS traffic_path,
-    CASE WHEN good THEN CASE WHEN pkt_src_text = src_text THEN src ELSE address_hex(other_src, other_src_groups) END END
-      AS pkt_src,
-    CASE WHEN good THEN CASE WHEN pkt_dst_text = dst_text THEN dst ELSE address_hex(other_dst, other_dst_groups) END END
-      AS pkt_dst,
+    CASE WHEN good THEN CASE WHEN pkt_src_text = src_text THEN src
+      ELSE address_hex(other_src, other_src_octets, other_src_groups) END END AS pkt_src,
+    CASE WHEN good THEN CASE WHEN pkt_dst_text = dst_text THEN dst
+      ELSE address_hex(other_dst, other_dst_octets, other_dst_groups) END END AS pkt_dst,
     present(src_service_text) AS src_service,
     present(dst_service_text) AS dst_service,
     present(reason_text) AS reject_reason,

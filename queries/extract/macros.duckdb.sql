@@ -27,51 +27,50 @@ CREATE OR REPLACE TEMP MACRO epoch_time(text) AS
 CREATE OR REPLACE TEMP MACRO is_quad(text) AS regexp_full_match(text,
   '(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\.(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}');
 
--- 281470681743360 is ::ffff:0.0.0.0.
-CREATE OR REPLACE TEMP MACRO octets_hex(octets) AS '00000000000000000000' || lower(to_hex(281470681743360
-  + CAST(octets[1] AS BIGINT) * 16777216 + CAST(octets[2] AS BIGINT) * 65536 + CAST(octets[3] AS BIGINT) * 256
-  + CAST(octets[4] AS BIGINT)));
+-- IPv6 as eight groups of one to four hex digits, or as fewer with one `::` among them.
+CREATE OR REPLACE TEMP MACRO is_full(text) AS regexp_full_match(text, '(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}');
+CREATE OR REPLACE TEMP MACRO is_compressed(text) AS regexp_full_match(text,
+  '(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*)?::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*)?');
 
--- Groups of one to four hex digits, each filled up to four. (lpad takes twice the time.)
+-- How many groups a `::` stands for: one at least (RFC 4291). 2001:db8::1 has three groups, and five are missing.
+CREATE OR REPLACE TEMP MACRO missing_groups(text) AS 9 - len(string_split(text, ':'))
+  + CAST(starts_with(text, '::') AS INTEGER) + CAST(suffix(text, '::') AS INTEGER);
+CREATE OR REPLACE TEMP MACRO uncompressed(text) AS
+  CASE WHEN missing_groups(text) >= 1 THEN concat_ws(':', nullif(string_split(text, '::')[1], ''),
+    substr('0:0:0:0:0:0:0:0', 1, 2 * missing_groups(text) - 1), nullif(string_split(text, '::')[2], '')) END;
+
+-- 281470681743360 is ::ffff:0.0.0.0.
+CREATE OR REPLACE TEMP MACRO octets_hex(octets) AS '00000000000000000000'
+  || lower(to_hex(281470681743360 + octets[1] * 16777216 + octets[2] * 65536 + octets[3] * 256 + octets[4]));
+
+-- Each group filled up to four digits. (lpad takes longer.)
 CREATE OR REPLACE TEMP MACRO groups_hex(groups) AS
   array_to_string(list_transform(groups, lambda g:
     CASE strlen(g) WHEN 4 THEN g WHEN 3 THEN '0' || g WHEN 2 THEN '00' || g ELSE '000' || g END), '');
 
--- The text must be groups with one `::` somewhere. NULL when that leaves no group to fill in.
-CREATE OR REPLACE TEMP MACRO compressed_hex(text) AS
-  list_transform([list_transform(string_split(text, '::'),
-      lambda side: CASE WHEN side = '' THEN '' ELSE groups_hex(string_split(side, ':')) END)],
-    lambda s: CASE WHEN strlen(s[1]) + strlen(s[2]) <= 28
-      THEN rpad(s[1], CAST(32 - strlen(s[2]) AS INTEGER), '0') || s[2] END)[1];
-
-CREATE OR REPLACE TEMP MACRO colons_hex(text) AS
-  CASE
-    WHEN regexp_full_match(text, '(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}') THEN groups_hex(string_split(text, ':'))
-    WHEN regexp_full_match(text,
-      '(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*)?::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*)?') THEN compressed_hex(text)
-  END;
+CREATE OR REPLACE TEMP MACRO address_groups(text) AS
+  CASE WHEN is_full(text) THEN string_split(text, ':')
+    WHEN contains(text, '::') THEN CASE WHEN is_compressed(text) THEN string_split(uncompressed(text), ':') END END;
 
 -- 64:ff9b::192.0.2.33 -> 64:ff9b::c000:0221. NULL unless the text ends in a dotted quad.
 CREATE OR REPLACE TEMP MACRO without_quad(text) AS
   list_transform([string_split(text, ':')[-1]], lambda quad: CASE WHEN is_quad(quad)
-    THEN list_transform([octets_hex(string_split(quad, '.'))],
+    THEN list_transform([octets_hex(CAST(string_split(quad, '.') AS BIGINT[]))],
       lambda h: left(text, length(text) - length(quad)) || h[25:28] || ':' || h[29:32])[1] END)[1];
 
--- Compressed, in capitals, with an embedded quad, with a zone (RFC 4007: no part of the address, dropped).
-CREATE OR REPLACE TEMP MACRO other_hex(text) AS
-  list_transform([CASE WHEN contains(text, '%') THEN regexp_extract(text, '^([^%]+)%[0-9A-Za-z.-]+$', 1) ELSE text END],
+-- In capitals, with an embedded quad, with a zone (RFC 4007: no part of the address, dropped).
+CREATE OR REPLACE TEMP MACRO unusual_hex(text) AS
+  list_transform([CASE WHEN contains(text, '%') THEN regexp_extract(text, '^([^%]+)%[^%]+$', 1) ELSE text END],
     lambda t: list_transform([lower(CASE WHEN contains(t, '.') THEN without_quad(t) ELSE t END)],
-      lambda u: colons_hex(u))[1])[1];
+      lambda u: groups_hex(address_groups(u)))[1])[1];
 
 -- An address of either family as 32 lower-case hex digits, IPv4 as IPv4-mapped; NULL when the text is no address.
 -- Strict: RFC 4291 text and canonical dotted quads; no octal, no hex, no short forms. In two steps for speed: the
--- groups of what is written plainly, and from them the digits.
-CREATE OR REPLACE TEMP MACRO address_groups(text) AS
-  CASE WHEN is_quad(text) THEN string_split(text, '.')
-    WHEN regexp_full_match(text, '(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}') THEN string_split(text, ':') END;
-CREATE OR REPLACE TEMP MACRO address_hex(text, groups) AS
-  CASE len(groups) WHEN 4 THEN octets_hex(groups) WHEN 8 THEN groups_hex(groups)
-    ELSE CASE WHEN contains(text, ':') THEN other_hex(text) END END;
+-- octets or groups of what is written plainly, and from them the digits.
+CREATE OR REPLACE TEMP MACRO address_octets(text) AS
+  CASE WHEN is_quad(text) THEN CAST(string_split(text, '.') AS BIGINT[]) END;
+CREATE OR REPLACE TEMP MACRO address_hex(text, octets, groups) AS
+  coalesce(octets_hex(octets), groups_hex(groups), CASE WHEN contains(text, ':') THEN unusual_hex(text) END);
 
 CREATE OR REPLACE TEMP MACRO address_family(hex) AS
   CASE WHEN starts_with(hex, '00000000000000000000ffff') THEN 4 WHEN hex IS NOT NULL THEN 6 END;

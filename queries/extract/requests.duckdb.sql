@@ -83,11 +83,13 @@ COPY (
     FROM ends
   ),
   groups AS (
-    SELECT *, address_groups(client_text) AS client_groups, address_groups(target_text) AS target_groups FROM texts
+    SELECT *, address_octets(client_text) AS client_octets, address_groups(client_text) AS client_groups,
+      address_octets(target_text) AS target_octets, address_groups(target_text) AS target_groups
+    FROM texts
   ),
   typed AS (
-    SELECT *, CASE WHEN client_port IS NOT NULL THEN address_hex(client_text, client_groups) END AS client,
-      address_hex(target_text, target_groups) AS target,
+    SELECT *, address_hex(client_text, client_octets, client_groups) AS client,
+      address_hex(target_text, target_octets, target_groups) AS target,
       whole_number(received_text) AS received_bytes, whole_number(sent_text) AS sent_bytes
     FROM groups
   ),
@@ -97,7 +99,7 @@ COPY (
         WHEN NOT formed THEN 'format'
         WHEN time IS NULL THEN 'time'
         WHEN NOT inside THEN 'outside'
-        WHEN client IS NULL THEN 'address'
+        WHEN client IS NULL OR client_port IS NULL THEN 'address'
         WHEN received_bytes IS NULL OR sent_bytes IS NULL THEN 'number'
         ELSE 'accepted'
       END AS outcome

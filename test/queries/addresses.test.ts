@@ -19,8 +19,8 @@ afterAll(() => {
 
 async function hexOf(texts: readonly string[]): Promise<(string | null)[]> {
   const result = await connection.runAndReadAll(
-    `SELECT address_hex(text, groups) AS hex FROM (
-       SELECT i, text, address_groups(text) AS groups
+    `SELECT address_hex(text, octets, groups) AS hex FROM (
+       SELECT i, text, address_octets(text) AS octets, address_groups(text) AS groups
        FROM (SELECT unnest($1) AS text, unnest(range(len($1))) AS i)) ORDER BY i`,
     [listValue(texts)],
     [LIST(VARCHAR)],
