@@ -69,23 +69,19 @@ function addresses(html: string): string[] {
 
 const harmless = /^(?:#[a-z-]+|data:,|cid:chart|https:\/\/archive\.example\/ipv6\/[\w/.-]+)$/;
 
-test('the example has texts in every part of the report', () => {
+test('the example has texts in the parts that logs fill', () => {
   const parts = new Set(paths.map(([part]) => part));
-  expect([...parts].sort()).toEqual(
-    expect.arrayContaining([
-      'addressTypes',
-      'adoption',
-    'anatomy',
-      'comparison',
-      'flows',
-      'interfaceIdentifiers',
-      'performance',
-      'prefixes',
-      'quality',
-      'report',
-      'tls',
-    ]),
-  );
+  for (const part of [
+    'addressTypes',
+    'comparison',
+    'flows',
+    'interfaceIdentifiers',
+    'performance',
+    'prefixes',
+    'quality',
+  ]) {
+    expect(parts).toContain(part);
+  }
   expect(paths.length).toBeGreaterThan(60);
 });
 
