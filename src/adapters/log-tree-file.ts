@@ -1,11 +1,13 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
+import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { errorCode } from './directory-errors.ts';
 
 /** So much text of the beginning tells the kind of a log. */
 const beginningBytes = 16 * 1024;
 const chunkBytes = 256 * 1024;
+const smallFile = 4 * 1024 * 1024;
 
 export interface FileText {
   gzip: boolean;
@@ -20,14 +22,12 @@ export interface FileText {
  * answers false, it has seen enough of a file that will not be read, and the rest stays unread.
  */
 export async function readThrough(path: string, size: number, look: (text: Buffer) => boolean): Promise<FileText> {
-  const magic = await readMagic(path);
+  // Most log files are small, and read in one call.
+  const whole = size <= smallFile ? await readFile(path) : null;
+  const magic = whole?.subarray(0, 4) ?? (await readMagic(path));
   const gzip = isGzip(magic);
-  const source = createReadStream(path, { highWaterMark: chunkBytes });
-  const gunzip = gzip ? createGunzip({ chunkSize: chunkBytes }) : null;
-  if (gunzip) {
-    source.on('error', (error) => gunzip.destroy(error));
-    source.pipe(gunzip);
-  }
+  const source = whole ? Readable.from([whole]) : createReadStream(path, { highWaterMark: chunkBytes });
+  const gunzip = gzip ? pipeline(source, createGunzip({ chunkSize: chunkBytes }), () => {}) : null;
   try {
     if (!(await lookThrough(gunzip ?? source, look))) return { gzip, damage: null };
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { errorCode } from './directory-errors.ts';
@@ -36,34 +37,37 @@ function keyPrefix(roots: readonly string[], root: string): string {
 async function enter(directory: string, prefix: string, seen: Set<string>, found: Found[]): Promise<void> {
   const unreadable = (path: string, key: string, error: unknown) =>
     found.push({ key, path, size: 0, unreadable: explain(error) });
-  let names: string[];
+  let real: string;
+  let entries: Dirent[];
   try {
-    const real = await realpath(directory);
+    real = await realpath(directory);
     if (seen.has(real)) return;
     seen.add(real);
-    names = (await readdir(directory)).sort();
+    entries = await readdir(directory, { withFileTypes: true });
   } catch (error) {
     unreadable(directory, prefix === '' ? '.' : prefix.replace(/\/$/, ''), error);
     return;
   }
-  for (const name of names) {
-    const path = join(directory, name);
-    const key = `${prefix}${name}`;
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(directory, entry.name);
+    const key = `${prefix}${entry.name}`;
     try {
-      const entry = await stat(path);
       if (entry.isDirectory()) await enter(path, `${key}/`, seen, found);
-      else if (entry.isFile()) await addFile({ key, path, size: entry.size }, seen, found);
+      else if (entry.isFile()) await addFile(key, path, join(real, entry.name), seen, found);
+      else if (!entry.isSymbolicLink()) continue;
+      else if ((await stat(path)).isDirectory()) await enter(path, `${key}/`, seen, found);
+      else await addFile(key, path, await realpath(path), seen, found);
     } catch (error) {
       unreadable(path, key, error);
     }
   }
 }
 
-async function addFile(file: Found, seen: Set<string>, found: Found[]): Promise<void> {
-  const real = await realpath(file.path);
+async function addFile(key: string, path: string, real: string, seen: Set<string>, found: Found[]): Promise<void> {
   if (seen.has(real)) return;
   seen.add(real);
-  found.push(file);
+  const entry = await stat(path);
+  if (entry.isFile()) found.push({ key, path, size: entry.size });
 }
 
 const causes: Record<string, string> = {

@@ -40,6 +40,14 @@ test('a file cut off anywhere is damaged', async () => {
   expect(await fateOf(Buffer.concat([whole, whole.subarray(0, 5000)]))).toBe('damaged');
 });
 
+test('files too large to be held in memory are checked as well', async () => {
+  const large = gzipSync(`${text}\n`.repeat(4), { level: 0 });
+  expect(large.length).toBeGreaterThan(6_000_000);
+  expect(await fateOf(large)).toBe('read');
+  expect(await fateOf(large.subarray(0, -9))).toBe('damaged');
+  expect(await fateOf(Buffer.concat([large, Buffer.alloc(9)]))).toBe('damaged');
+});
+
 test('any changed byte of the packed data, the checksum or the length is noticed', async () => {
   await fc.assert(
     fc.asyncProperty(
