@@ -3,6 +3,7 @@ import { periodSchema } from './period.ts';
 import { addressesSections } from './report-addresses.ts';
 import { adoptionSchema } from './report-adoption.ts';
 import { comparisonSchema } from './report-comparison.ts';
+import { dualStackSchema } from './report-dual-stack.ts';
 import { count, familyFiguresSchema, text } from './report-figures.ts';
 import { flowsSchema } from './report-flows.ts';
 import { anatomySchema, hostsSchema, recurrenceSchema } from './report-hosts.ts';
@@ -69,6 +70,7 @@ export const reportSchema = z.strictObject({
   anatomy: anatomySchema,
   hosts: hostsSchema,
   recurrence: recurrenceSchema,
+  dualStack: dualStackSchema,
   transition: transitionSchema,
   performance: performanceSchema,
   tls: tlsSchema,

@@ -67,6 +67,39 @@ export const rowSchemas = {
   }),
   /** How many /64s have so many addresses in the whole period, and so many in their busiest hour. */
   'prefix64-hosts': z.object({ at_once: count, addresses: count, prefixes: count }),
+  /**
+   * An IPv4 address and a /64, as numbers, that were alone with their user agent in `joint` common half hours, out of
+   * `ipv4_times` and `ipv6_times` in which each was. `shifted` 120: against half hours two hours later.
+   */
+  'dual-stack-pairs': z.object({
+    shifted: count,
+    ipv4_source: count,
+    ipv6_source: count,
+    agent: count,
+    joint: count,
+    ipv4_times: count,
+    ipv6_times: count,
+    ipv4_requests: count,
+    ipv6_requests: count,
+    agent_sources: count,
+    all_sources: count,
+  }),
+  /** Client certificates by the families they were shown over. */
+  certificates: z.object({
+    families: z.enum(['ipv4', 'ipv6', 'both']),
+    certificates: count,
+    ipv4_connections: count,
+    ipv6_connections: count,
+  }),
+  /** Accepted records to an interface's own addresses; none when the log does not have the direction. */
+  'interface-families': z.object({
+    interface_id: z.string(),
+    vpc_id: z.string(),
+    family,
+    flows: count,
+    bytes: count,
+    addresses: count,
+  }),
   /** Requests per latency bucket (contracts/latency.ts); rows whose times are unknown (-1) are not in it. */
   latency: z.object({ target_group: z.string(), family, bucket: count, requests: count }),
   /** `elb_status` and `target_status` are 0 where the log has `-`. */

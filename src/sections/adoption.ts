@@ -1,9 +1,11 @@
 import type { Adoption } from '../contracts/report-adoption.ts';
-import { shareOf } from '../contracts/report-figures.ts';
+import { familyFigures, shareOf } from '../contracts/report-figures.ts';
 import type { Row } from '../contracts/rows.ts';
 import { classifyUserAgent, type DeviceFamily, deviceFamilies } from './device-family.ts';
+import { collectPairs } from './dual-stack.ts';
 import { FamilySums } from './family-sums.ts';
 import { indexOfHour } from './hour-index.ts';
+import type { LikelyPairs } from './likely-pairs.ts';
 import { defineSection, type Hour } from './section.ts';
 import { nameTargetGroup } from './target-group-name.ts';
 
@@ -19,9 +21,10 @@ type Dimension = Row<'adoption'>['dimension'];
 /** How much of the traffic is IPv6, where it could be more, and who uses it. */
 export const adoption = defineSection({
   id: 'adoption',
-  queries: ['requests-by-minute', 'adoption', 'user-agents'],
+  queries: ['requests-by-minute', 'adoption', 'user-agents', 'dual-stack-pairs'],
   keys: ['adoption'],
-  start({ hours }) {
+  start(context) {
+    const { hours } = context;
     const all = new FamilySums();
     const byHour = hours.map(() => new FamilySums());
     const tables: Record<Dimension, Map<string, FamilySums>> = {
@@ -31,6 +34,7 @@ export const adoption = defineSection({
       type: new Map(),
     };
     const devices = new Map<DeviceFamily, FamilySums>();
+    const pairs = collectPairs(context);
     return {
       on: {
         'requests-by-minute': (row) => {
@@ -48,12 +52,13 @@ export const adoption = defineSection({
           counts.add('ipv4', row.ipv4_requests);
           counts.add('ipv6', row.ipv6_requests);
         },
+        'dual-stack-pairs': (row) => pairs.add(row),
       },
       finish: () => ({
         adoption: {
           used: { requests: all.requests, bytes: all.bytes },
           capable: { services: capableServices(tables.host, all), networks: null },
-          preferred: null,
+          preferred: describePreference(pairs.finish()),
           hours: findExtremes(hours, byHour),
           loadBalancers: list(tables['load-balancer'], all),
           hosts: list(tables.host, all),
@@ -77,6 +82,10 @@ function capableServices(hosts: ReadonlyMap<string, FamilySums>, all: FamilySums
   for (const host of hosts.values())
     if (host.ipv6 > 0 && host.ipv6 >= leastIPv6Share * host.total) requests += host.total;
   return { requests, share: shareOf(requests, all.total) };
+}
+
+function describePreference({ pairs, requests }: LikelyPairs): Adoption['preferred'] {
+  return pairs === 0 ? null : { sources: pairs, requests: familyFigures(requests.ipv4, requests.ipv6) };
 }
 
 function findExtremes(hours: readonly Hour[], byHour: readonly FamilySums[]): Adoption['hours'] {

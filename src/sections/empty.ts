@@ -3,6 +3,7 @@ import { familyFigures } from '../contracts/report-figures.ts';
 import type { FamilyPerformance } from '../contracts/report-performance.ts';
 import { noAdoption } from './adoption.ts';
 import { noAnatomy } from './anatomy.ts';
+import { noDualStack } from './dual-stack.ts';
 import { noFlows, noFlowsByFamily } from './flow-sums.ts';
 import { noHosts } from './hosts.ts';
 import { LatencyCounts } from './latency-counts.ts';
@@ -80,6 +81,7 @@ export function emptySections(hours: readonly Hour[]): ReportSections {
     hosts: noHosts(),
     recurrence: null,
     prefixHistory: null,
+    dualStack: noDualStack(),
     transition: noTransition(),
     performance: {
       relativeError,

@@ -1,5 +1,6 @@
 import { addresses } from './addresses.ts';
 import { adoption } from './adoption.ts';
+import { dualStack } from './dual-stack.ts';
 import { flows } from './flows.ts';
 import { hosts } from './hosts.ts';
 import { performance } from './performance.ts';
@@ -18,6 +19,7 @@ export const sections: readonly Section[] = [
   adoption,
   addresses,
   hosts,
+  dualStack,
   transition,
   performance,
   tls,

@@ -50,6 +50,7 @@ export const sectionsSchema = reportSchema
     anatomy: true,
     hosts: true,
     recurrence: true,
+    dualStack: true,
     transition: true,
     performance: true,
     tls: true,

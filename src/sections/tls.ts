@@ -55,18 +55,18 @@ class TlsCounts {
   }: Row<'handshakes'>) {
     if (tls_protocol !== '') this.#tlsPorts.add(port);
     if (tls_protocol === '' || verify_status.startsWith('Failed')) {
-      const reasons = valueOf(this.#unfinished, port, () => new Map<string, Both>());
-      valueOf(reasons, verify_status.replace(/^Failed:?/, '') || '-', nothing)[family] += connections;
+      const reasons = getOrAdd(this.#unfinished, port, () => new Map<string, Both>());
+      getOrAdd(reasons, verify_status.replace(/^Failed:?/, '') || '-', nothing)[family] += connections;
       return;
     }
     this.#established[family] += connections;
     if (outdatedProtocols.has(tls_protocol)) this.#outdated[family] += connections;
-    const protocol = valueOf(this.#protocols, tls_protocol, () => ({
+    const protocol = getOrAdd(this.#protocols, tls_protocol, () => ({
       connections: nothing(),
       handshakes: { ipv4: new LatencyCounts(), ipv6: new LatencyCounts() },
     }));
     protocol.connections[family] += connections;
-    const cipher = valueOf(this.#ciphers, `${tls_protocol} ${tls_cipher}`, () => ({
+    const cipher = getOrAdd(this.#ciphers, `${tls_protocol} ${tls_cipher}`, () => ({
       protocol: tls_protocol,
       cipher: tls_cipher || '-',
       connections: nothing(),
@@ -109,7 +109,7 @@ class TlsCounts {
     const reasons = new Map<string, Both>();
     for (const [port, byReason] of this.#unfinished) {
       for (const [reason, sums] of byReason) {
-        const to = this.#tlsPorts.has(port) ? valueOf(reasons, reason, nothing) : plain;
+        const to = this.#tlsPorts.has(port) ? getOrAdd(reasons, reason, nothing) : plain;
         for (const family of families) to[family] += sums[family];
       }
     }
@@ -154,7 +154,7 @@ function describe(handshakes: LatencyCounts): Pick<Tls['ipv4'], 'timed' | 'p50' 
   return { timed: handshakes.total, p50: p50 ?? null, p90: p90 ?? null, p99: p99 ?? null };
 }
 
-function valueOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+function getOrAdd<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const value = map.get(key) ?? make();
   map.set(key, value);
   return value;

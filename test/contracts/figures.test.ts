@@ -8,7 +8,8 @@ import { interfaceIdentifiers } from '../../src/ipv6/interface-identifiers.ts';
 import { deviceFamilies } from '../../src/sections/device-family.ts';
 
 const figures = readFileSync(new URL('../../docs/figures.md', import.meta.url), 'utf8');
-const { traffic, adoption, clients, anatomy, hosts, recurrence, transition, tls, flows, quality } = reportSchema.shape;
+const { traffic, adoption, clients, anatomy, hosts, recurrence, dualStack, transition, tls, flows, quality } =
+  reportSchema.shape;
 
 /** Named as code, alone or with the list mark behind it. */
 const isNamed = (name: string) => figures.includes(`\`${name}\``) || figures.includes(`\`${name}[]\``);
@@ -30,6 +31,7 @@ describe('docs/figures.md defines', () => {
     ...Object.keys(anatomy.shape).map((name) => `anatomy.${name}`),
     ...Object.keys(hosts.shape).map((name) => `hosts.${name}`),
     ...Object.keys(recurrence.unwrap().shape).map((name) => `recurrence.${name}`),
+    ...Object.keys(dualStack.shape).map((name) => `dualStack.${name}`),
     ...Object.keys(transition.shape).map((name) => `transition.${name}`),
     ...Object.keys(flows.shape).map((name) => `flows.${name}`),
     ...Object.keys(quality.shape).map((name) => `quality.${name}`),

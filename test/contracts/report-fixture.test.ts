@@ -46,6 +46,13 @@ describe('the fixture agrees with itself', () => {
     expect((recurrence?.firstSeen ?? 0) + (recurrence?.returning ?? 0)).toBe(counted['64']);
   });
 
+  test('paired and unpaired clients are all clients, and what the pairs prefer stands with the adoption', () => {
+    const { paired, unpaired, requests } = report.dualStack.clients;
+    expect(paired.ipv4 + unpaired.ipv4).toBe(clients.ipv4.addresses);
+    expect(paired.ipv6 + unpaired.ipv6).toBe(clients.ipv6.prefixes['64']);
+    expect(report.adoption.preferred?.requests).toEqual(requests);
+  });
+
   test('each dimension of the adoption holds all requests and bytes', () => {
     const { loadBalancers, hosts, targetGroups, types, devices, used } = report.adoption;
     expect(used).toEqual({ requests: traffic.requests, bytes: traffic.bytes });

@@ -14,6 +14,10 @@ const headers: Record<QueryId, string> = {
   'requests-by-minute': 'minute,family,requests,received_bytes,sent_bytes',
   clients: 'client,family,requests,received_bytes,sent_bytes,mapped',
   'prefix64-hosts': 'at_once,addresses,prefixes',
+  'dual-stack-pairs':
+    'shifted,ipv4_source,ipv6_source,agent,joint,ipv4_times,ipv6_times,ipv4_requests,ipv6_requests,agent_sources,all_sources',
+  certificates: 'families,certificates,ipv4_connections,ipv6_connections',
+  'interface-families': 'interface_id,vpc_id,family,flows,bytes,addresses',
   latency: 'target_group,family,bucket,requests',
   statuses: 'target_group,family,elb_status,target_status,requests',
   adoption: 'dimension,value,ipv4_requests,ipv6_requests,ipv4_bytes,ipv6_bytes',

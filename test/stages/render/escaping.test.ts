@@ -74,6 +74,7 @@ test('the example has texts in the parts that logs fill', () => {
   for (const part of [
     'addressTypes',
     'comparison',
+    'dualStack',
     'flows',
     'interfaceIdentifiers',
     'performance',
