@@ -30,6 +30,7 @@ type Value = string | number;
  */
 export function createDuckDbEngine(options: DuckDbOptions): QueryEngine {
   let opened: Promise<DuckDBInstance> | undefined;
+  const running = new Map<DuckDBConnection, PromiseWithResolvers<void>>();
   const open = () => {
     opened ??= openInstance(options);
     return opened;
@@ -41,6 +42,8 @@ export function createDuckDbEngine(options: DuckDbOptions): QueryEngine {
       const values = statement.parameters.map(parseSqlLiteral);
       try {
         const connection = await (await open()).connect();
+        const ended = Promise.withResolvers<void>();
+        running.set(connection, ended);
         try {
           const run = statement.kind === 'extract' ? extract : analyse;
           const scannedBytes = await run(connection, statement, values, options);
@@ -48,6 +51,8 @@ export function createDuckDbEngine(options: DuckDbOptions): QueryEngine {
           return { executionId: randomUUID(), output: statement.output, scannedBytes, millis };
         } finally {
           connection.closeSync();
+          running.delete(connection);
+          ended.resolve();
         }
       } catch (error) {
         throw explainEngineError(error, `${statement.kind} ${statement.id}`);
@@ -56,6 +61,9 @@ export function createDuckDbEngine(options: DuckDbOptions): QueryEngine {
     async close() {
       const instance = await opened?.catch(() => undefined);
       opened = undefined;
+      // An instance must not go while a statement works in it: somebody interrupted the run.
+      for (const connection of running.keys()) connection.interrupt();
+      await Promise.all([...running.values()].map(({ promise }) => promise));
       instance?.closeSync();
       await rm(temporaryDirectory(options), { recursive: true, force: true });
     },

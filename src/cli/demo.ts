@@ -23,7 +23,7 @@ export function addDemoCommand(
         const logs = join(options.out, 'logs');
         await rm(logs, { recursive: true, force: true });
         const rows = wholeNumber('--rows', options.rows, 1, 100_000_000);
-        const written = await writeSample({ out: logs, rows, seed: 1, date: sampleDate });
+        const written = await writeSample({ out: logs, rows, seed: 1, date: sampleDate, signal: terminal.signal });
         terminal.err(`Sample logs: ${written.files} files below ${logs}\n`);
         const settings = settingsSchema.parse({ logs: [logs], archive: join(options.out, 'archive') });
         return makeReport(settings, { report: settings.report, date: sampleDate }, terminal);

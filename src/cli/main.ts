@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { AwsUnusable } from '../adapters/aws-errors.ts';
 import { WorkflowFailed } from '../local/run-workflow.ts';
 import { addArchiveCommands } from './archive.ts';
 import { addDemoCommand } from './demo.ts';
@@ -7,6 +8,7 @@ import { type ExitCode, exitCodes, UsageError } from './errors.ts';
 import { printable } from './printable.ts';
 import { addRunCommand } from './run.ts';
 import { addSampleCommand } from './sample.ts';
+import { addStartCommand } from './start.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -33,6 +35,7 @@ export async function main(argv: readonly string[], given?: Terminal): Promise<E
   addDemoCommand(program, run, terminal);
   addSampleCommand(program, run, terminal);
   addRunCommand(program, run, terminal);
+  addStartCommand(program, run, terminal);
   addArchiveCommands(program, run, terminal);
   try {
     await program.parseAsync(argv);
@@ -51,7 +54,7 @@ function report(error: unknown, terminal: Terminal): ExitCode {
     terminal.err('Interrupted. Nothing was published.\n');
     return exitCodes.interrupted;
   }
-  if (error instanceof UsageError) {
+  if (error instanceof UsageError || error instanceof AwsUnusable) {
     terminal.err(`${error.message.split('\n').map(printable).join('\n')}\n`);
     return exitCodes.usage;
   }

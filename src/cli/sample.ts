@@ -38,6 +38,7 @@ export function addSampleCommand(
           date: options.date,
           days: wholeNumber('--days', options.days, 1, 400),
           flaws: options.flaws === true,
+          signal: terminal.signal,
         });
         terminal.err(
           `Wrote ${written.requests} requests, ${written.connections} connections and ${written.flows} flow records ` +

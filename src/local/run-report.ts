@@ -79,6 +79,7 @@ export async function runReport(run: LocalRun): Promise<RunOutcome> {
       retryIntervals,
       ...(run.onEvent !== undefined && { onEvent: run.onEvent }),
       ...(signal !== undefined && { signal }),
+      onAbort: () => void ports.engine.close(),
     });
     return await describeOutcome(outputSchema.parse(output), archive);
   } finally {

@@ -34,6 +34,8 @@ export interface WorkflowOptions {
    */
   retryIntervals?: Record<string, number | number[]>;
   signal?: AbortSignal;
+  /** Called when `signal` aborts: the place to break off what the functions and the engine are doing. */
+  onAbort?: () => void;
 }
 
 /** The workflow ended in its Fail state, or could not go on. `error` and `reason` are those of Step Functions. */
@@ -64,10 +66,14 @@ const queryParametersSchema = z.object({
 export async function runWorkflow(input: unknown, options: WorkflowOptions): Promise<unknown> {
   const workflow = options.workflow ?? (await loadWorkflow());
   const handlers: Record<string, (input: Json) => Promise<Json>> = {};
+  const inFlight = new Set<Promise<unknown>>();
   for (const [state, task] of workflow.tasks) {
     handlers[state] = async (parameters) => {
+      options.signal?.throwIfAborted();
       checkSize(state, parameters);
-      const result = toJson(await runTask(task, parameters, options));
+      const work = runTask(task, parameters, options);
+      inFlight.add(work);
+      const result = toJson(await work.finally(() => inFlight.delete(work)));
       checkSize(state, result);
       return result;
     };
@@ -80,7 +86,10 @@ export async function runWorkflow(input: unknown, options: WorkflowOptions): Pro
       State: { RetryCount: 0 },
     },
   });
-  const abort = () => execution.abort();
+  const abort = () => {
+    execution.abort();
+    options.onAbort?.();
+  };
   options.signal?.addEventListener('abort', abort, { once: true });
   const watching = watch(execution.eventLogs, options.onEvent);
   try {
@@ -91,6 +100,8 @@ export async function runWorkflow(input: unknown, options: WorkflowOptions): Pro
     throw toFailure(error);
   } finally {
     options.signal?.removeEventListener('abort', abort);
+    // The interpreter leaves tasks running that nobody waits for any more; the caller may only tidy up after them.
+    await Promise.allSettled(inFlight);
   }
 }
 

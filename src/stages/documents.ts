@@ -7,11 +7,6 @@ export class DocumentInvalid extends Error {
   override readonly name = 'DocumentInvalid';
 }
 
-export interface StoredDocument<T> {
-  value: T;
-  etag: string;
-}
-
 /** Reads a JSON document. Throws `ObjectNotFound` or `DocumentInvalid`, which name where it lies. */
 export async function readDocument<T>(store: ObjectStore, key: string, schema: z.ZodType<T>): Promise<T> {
   const { body } = await store.get(key);

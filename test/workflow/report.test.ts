@@ -243,6 +243,23 @@ test('a mail that the server defers is tried again', async () => {
   expect(attempts).toBe(2);
 });
 
+test('an interrupted run waits for what is still at work, and starts nothing more', async () => {
+  const interruption = new AbortController();
+  const ended: string[] = [];
+  const options = recorded({
+    plan: async () => {
+      interruption.abort();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      ended.push('plan');
+      return { run: { run: 'r1' }, extract: [], analyse: [] };
+    },
+  });
+  const run = runWorkflow(request, { ...options, signal: interruption.signal, onAbort: () => ended.push('told') });
+  await expect(run).rejects.toThrow(/abort/i);
+  expect(ended).toEqual(['told', 'plan']);
+  expect(options.calls).toEqual(['plan']);
+});
+
 test('no state may carry more than 256 KiB', async () => {
   const options = recorded({ render: async () => ({ html: 'x'.repeat(300 * 1024), chart: 'c', mail: 'm' }) });
   await expect(runWorkflow(request, options)).rejects.toMatchObject({ error: 'States.DataLimitExceeded' });
