@@ -41,7 +41,7 @@ export function addRunCommand(
     .option('--to <day>', 'last day or hour that still belongs to the report')
     .option('--timezone <zone>', 'IANA name, like Europe/Berlin')
     .option('--archive <place>', 'archive to publish into: a directory or an s3:// address')
-    .option('--engine <name>', 'duckdb, trino or athena')
+    .option('--engine <name>', 'query engine; duckdb')
     .option('--no-pdf', 'without PDF and mail picture')
     .option('--json', 'print one JSON object instead of the table')
     .option('--config <file>', 'settings (default: ipv6-report.yaml if it is there)')
@@ -86,6 +86,9 @@ export async function makeReport(
   terminal: Terminal,
   { json = false, force = false } = {},
 ): Promise<ExitCode> {
+  if (settings.engine !== 'duckdb') {
+    throw new UsageError(`The engine ${settings.engine} cannot be run from here yet: take --engine duckdb.`);
+  }
   await checkLogs(settings.logs);
   checkAddress('--archive', settings.archive);
   const progress = showProgress(terminal);

@@ -138,6 +138,12 @@ test('a missing log directory is a usage error that names it', async () => {
   expect(stderr).toContain(join(root, 'none'));
 });
 
+test('an engine that cannot be run from here is refused, not replaced', async () => {
+  const { exitCode, stderr } = await ipv6Report('run', '--logs', logs, '--date', '2026-11-22', '--engine', 'trino');
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('trino');
+});
+
 test('an unknown flag or command is a usage error', async () => {
   expect((await ipv6Report('run', '--colour')).exitCode).toBe(2);
   expect((await ipv6Report('fly')).exitCode).toBe(2);
