@@ -48,6 +48,8 @@ export async function startEmulator(tell: (line: string) => void): Promise<Runni
       S3_DATA_DIR: join(data, 's3'),
       STATE_DIR: join(data, 'state'),
       MINISTACK_REGION: 'eu-central-1',
+      // Policies are enforced, so that a right that a role lacks is found.
+      AUTH: 'true',
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
     },

@@ -58,17 +58,17 @@ export function completeService(service: Service, stage: string): void {
   if (flowLogTarget !== undefined && !Array.isArray(flowLogTarget))
     Object.assign(resources, flowLogs(settings, flowLogTarget));
   stringifyDashboards(resources);
-  service.resources.Resources = complete(wantedResources(resources, conditions));
-  service.resources.Outputs = complete(service.resources.Outputs ?? {});
+  service.resources.Resources = complete(wanted(resources, conditions));
+  service.resources.Outputs = complete(wanted(service.resources.Outputs ?? {}, conditions));
 }
 
-/** `Condition: x` on a resource leaves it out unless the parameter x is set. */
-function wantedResources(resources: Record<string, unknown>, conditions: Record<string, unknown>): object {
-  const wanted = Object.entries(resources).flatMap(([id, resource]) => {
-    const { Condition: condition, ...rest } = asObject(resource);
+/** `Condition: x` on a resource or output leaves it out unless the parameter x is set. */
+function wanted(parts: Record<string, unknown>, conditions: Record<string, unknown>): object {
+  const entries = Object.entries(parts).flatMap(([id, part]) => {
+    const { Condition: condition, ...rest } = asObject(part);
     return holds(condition, conditions) ? [[id, rest]] : [];
   });
-  return Object.fromEntries(wanted);
+  return Object.fromEntries(entries);
 }
 
 function holds(condition: unknown, conditions: Record<string, unknown>): boolean {

@@ -62,7 +62,7 @@ function describePeriod(request: z.output<typeof runRequestSchema>): string {
 }
 
 /** The error's own name and message, out of whatever wrapping the workflow put around it. */
-function readCause(error: string, cause: string | undefined): { name: string; message: string } {
+export function readCause(error: string, cause: string | undefined): { name: string; message: string } {
   const wrapped = parseJson(cause);
   const lambda = lambdaCause.safeParse(wrapped);
   if (lambda.success) return { name: lambda.data.errorType ?? error, message: shorten(lambda.data.errorMessage) };
