@@ -7,7 +7,7 @@ export const queryFolder = fileURLToPath(new URL('../../queries', import.meta.ur
 
 /**
  * Reads queries/. The macros that the DuckDB scripts share stand before each of them; what Athena and Trino share is one
- * SELECT, which each wraps in its own way.
+ * SELECT, which each wraps in its own way; what several questions share is filled into them.
  */
 export function createQueryLibrary(folder: string = queryFolder): QueryLibrary {
   const texts = new Map<string, Promise<string>>();
@@ -24,6 +24,13 @@ export function createQueryLibrary(folder: string = queryFolder): QueryLibrary {
       // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder as it stands in the SQL
       return text.replace('${select}', () => select.trimEnd());
     },
-    analyse: (id) => read(`analyse/${id}.sql`),
+    async analyse(id) {
+      const text = await read(`analyse/${id}.sql`);
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder as it stands in the SQL
+      const place = '${inbound}';
+      if (!text.includes(place)) return text;
+      const inbound = await read('shared/inbound.sql');
+      return text.replace(place, () => inbound.trimEnd());
+    },
   };
 }

@@ -9,6 +9,7 @@ import { flowsSchema } from './report-flows.ts';
 import { anatomySchema, hostsSchema, recurrenceSchema } from './report-hosts.ts';
 import { performanceSchema } from './report-performance.ts';
 import { qualitySchema } from './report-quality.ts';
+import { securitySchema } from './report-security.ts';
 import { tlsSchema } from './report-tls.ts';
 import { transitionSchema } from './report-transition.ts';
 import { reportNameSchema } from './request.ts';
@@ -75,6 +76,7 @@ export const reportSchema = z.strictObject({
   performance: performanceSchema,
   tls: tlsSchema,
   flows: flowsSchema,
+  security: securitySchema,
   comparison: comparisonSchema,
   sectionErrors: z.array(sectionErrorSchema),
 });

@@ -1,21 +1,14 @@
 import { z } from 'zod';
 import { logKindSchema } from './logs.ts';
+import { address, count, family, minute } from './row-fields.ts';
+import { securityRowSchemas } from './rows-security.ts';
 
 /**
  * The rows that the queries in queries/analyse answer, one schema per query; the key is the file's name. Values come
  * as CSV text from every engine. Counts are whole numbers, sizes are bytes.
  */
 
-const count = z
-  .string()
-  .regex(/^-?\d{1,16}$/)
-  .transform(Number);
-const family = z.enum(['4', '6']).transform((text) => (text === '4' ? 'ipv4' : 'ipv6') as Family);
-const address = z.string().regex(/^[0-9a-f]{32}$/);
-/** `2026-11-22 13:05`, UTC. */
-const minute = z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$/);
-
-export type Family = 'ipv4' | 'ipv6';
+export type { Family } from './row-fields.ts';
 
 /** What became of a line: `accepted`, or the one reason for which it is in no other figure. */
 export const outcomes = [
@@ -164,6 +157,7 @@ export const rowSchemas = {
   icmpv6: z.object({ kind: z.enum(icmpv6Kinds), action: z.string(), flows: count, packets: count, bytes: count }),
   /** One row per distinct address that is source or destination of a flow. */
   'flow-addresses': z.object({ address, family, flows: count }),
+  ...securityRowSchemas,
 } as const;
 
 export type QueryId = keyof typeof rowSchemas;

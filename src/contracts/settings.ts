@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { detectSettingsSchema } from './detect.ts';
 import { reportNameSchema } from './request.ts';
 
 /**
@@ -25,6 +26,8 @@ export const settingsSchema = z.strictObject({
       minimumRequests: z.int().positive().default(100),
     })
     .prefault({}),
+  /** Rules, thresholds and the block list of the security events (docs/detections.md). */
+  detect: detectSettingsSchema.prefault({}),
   mail: z
     .strictObject({
       from: z.string().min(3).default('IPv6 Traffic Report <ipv6-report@localhost>'),

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createChromiumPrinter } from '../adapters/chromium.ts';
 import { createDirectoryStore } from '../adapters/directory.ts';
 import { createDuckDbEngine } from '../adapters/duckdb.ts';
@@ -40,6 +41,8 @@ export interface LocalPorts {
   metrics: Metrics | null;
   alerts: Alerts;
   clock: Clock;
+  /** A list of networks that the settings name: a path. */
+  readList(place: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -85,6 +88,7 @@ export async function openLocalPorts({
     metrics: null,
     alerts: createQuietAlerts(tell),
     clock,
+    readList: (place) => readFile(place, 'utf8'),
     close: async () => {
       await Promise.allSettled([engine.close(), printer.close()]);
     },

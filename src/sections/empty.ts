@@ -10,6 +10,7 @@ import { LatencyCounts } from './latency-counts.ts';
 import { compareLatencies } from './latency-gap.ts';
 import { compareRates } from './rate-gap.ts';
 import type { Hour, ReportSections } from './section.ts';
+import { emptySecurity } from './security.ts';
 import { noTls } from './tls.ts';
 import { noTransition } from './transition.ts';
 
@@ -109,5 +110,6 @@ export function emptySections(hours: readonly Hour[]): ReportSections {
       nat64: noFlows(),
       protocols: [],
     },
+    security: emptySecurity,
   };
 }

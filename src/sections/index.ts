@@ -6,6 +6,7 @@ import { hosts } from './hosts.ts';
 import { performance } from './performance.ts';
 import { quality } from './quality.ts';
 import type { Section } from './section.ts';
+import { security } from './security.ts';
 import { sources } from './sources.ts';
 import { tls } from './tls.ts';
 import { traffic } from './traffic.ts';
@@ -24,4 +25,5 @@ export const sections: readonly Section[] = [
   performance,
   tls,
   flows,
+  security,
 ];

@@ -5,6 +5,8 @@ import type { Period } from '../contracts/period.ts';
 import { reportSchema, sourceSchema } from '../contracts/report.ts';
 import type { QueryId, Row } from '../contracts/rows.ts';
 import type { Settings } from '../contracts/settings.ts';
+import type { EarlierPeaks } from '../detect/history.ts';
+import type { ListedNetwork } from '../detect/reputation.ts';
 import type { PrefixHistory } from '../ipv6/prefix-history.ts';
 
 /**
@@ -28,6 +30,12 @@ export interface SectionContext {
   readonly hours: readonly Hour[];
   readonly found: FoundLogs;
   readonly prefixes: Settings['prefixes'];
+  /** The defaults without. */
+  readonly detect?: Settings['detect'];
+  /** Networks with a bad name, of the lists in the settings. */
+  readonly reputation?: readonly ListedNetwork[];
+  /** The heaviest minutes of the hours of earlier days, as far as there are reports of them. */
+  readonly earlierPeaks?: EarlierPeaks;
   /** The day of the report and which /64s were seen before it; null when the period is not one day. */
   readonly history: { readonly date: string; readonly before: PrefixHistory | null } | null;
 }
@@ -55,6 +63,7 @@ export const sectionsSchema = reportSchema
     performance: true,
     tls: true,
     flows: true,
+    security: true,
   })
   .extend({ sources: z.array(sourceSchema), prefixHistory: bytes.nullable() });
 export type ReportSections = z.infer<typeof sectionsSchema>;

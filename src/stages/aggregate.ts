@@ -2,7 +2,7 @@ import { type FoundLogs, foundLogsSchema } from '../contracts/logs.ts';
 import { type Report, reportSchema, schemaVersion } from '../contracts/report.ts';
 import type { Quality } from '../contracts/report-quality.ts';
 import { type QueryId, queryIds } from '../contracts/rows.ts';
-import type { Settings } from '../contracts/settings.ts';
+import { type Settings, settingsSchema } from '../contracts/settings.ts';
 import { type Aggregated, aggregateEventSchema, type Executed, type Run, type Summary } from '../contracts/stages.ts';
 import type { Clock, LogSource, ObjectStore } from '../ports.ts';
 import { compareReports } from '../sections/comparison.ts';
@@ -14,6 +14,7 @@ import { historyKey, readHistory } from './aggregate-history.ts';
 import { keyOfLocation } from './aggregate-location.ts';
 import { numberRevision, serializeReport } from './aggregate-revision.ts';
 import { RowInvalid, readRows } from './aggregate-rows.ts';
+import { type ReadList, readSecurityContext } from './aggregate-security.ts';
 import { hoursOf } from './period-calendar.ts';
 
 export interface AggregatePorts {
@@ -22,7 +23,10 @@ export interface AggregatePorts {
   archive: ObjectStore;
   logs: Pick<LogSource, 'locateLine'>;
   clock: Clock;
-  settings: Pick<Settings, 'prefixes' | 'pdf'>;
+  /** Without `detect` its defaults hold. */
+  settings: Pick<Settings, 'prefixes' | 'pdf'> & Partial<Pick<Settings, 'detect'>>;
+  /** Reads the lists of networks that the settings name; without it they are not used. */
+  readList?: ReadList;
   /** Version of the program. */
   version: string;
   engine: Report['report']['engine'];
@@ -62,7 +66,7 @@ export async function aggregate(event: unknown, ports: AggregatePorts): Promise<
     },
     ...sections,
     quality,
-    sectionErrors: made.errors,
+    sectionErrors: [...made.errors, ...made.faults.map((error) => ({ section: 'security', error }))],
   };
   const complete = reportSchema.parse(await compareWithEarlier(report, ports.archive));
   const numbered = await numberRevision(complete, ports.archive, ports.settings);
@@ -83,7 +87,10 @@ async function runSections(
   ports: AggregatePorts,
 ) {
   const history = await readHistory(ports.archive, report, period, found.sample);
-  const context = { period, hours: hoursOf(period), found, prefixes: ports.settings.prefixes, history };
+  const { detect = settingsSchema.parse({}).detect } = ports.settings;
+  const about = { name: report, period, sample: found.sample };
+  const { faults, ...security } = await readSecurityContext(about, detect, ports.archive, ports.readList);
+  const context = { period, hours: hoursOf(period), found, prefixes: ports.settings.prefixes, history, ...security };
   const run = new SectionRun(ports.sections ?? allSections, context);
   for (const query of queryIds) {
     const answer = executed.find(({ id }) => id === query);
@@ -93,7 +100,7 @@ async function runSections(
     }
     await addRows(query, keyOfLocation(answer.execution.output, ports.work), run, ports.work);
   }
-  return run.finish();
+  return { ...run.finish(), faults };
 }
 
 async function addRows(query: QueryId, key: string, run: SectionRun, work: ObjectStore): Promise<void> {

@@ -23,6 +23,8 @@ export function csvLists(report: Report): FolderFile[] {
     prefixes: prefixes(report),
     'target-groups': targetGroups(report),
     interfaces: interfaces(report),
+    'security-events': securityEvents(report),
+    blocklist: blocklist(report),
     'skipped-files': {
       columns: ['file', 'reason', 'detail'],
       rows: report.quality.files.skipped.map((file) => [file.key, file.reason, file.detail]),
@@ -78,6 +80,30 @@ function prefixes({ prefixes: { rows, rest } }: Report) {
   return {
     columns: ['prefix', 'requests', 'bytes', 'addresses', 'share'],
     rows: [...rows.map((row) => cells(row.prefix, row)), cells('other', rest)],
+  };
+}
+
+function securityEvents({ security }: Report) {
+  return {
+    columns: [
+      ...['rule', 'severity', 'source', 'addresses', 'first_seen', 'last_seen', 'measured', 'unit', 'threshold'],
+      ...['target_address', 'target_interface', 'target_strategy', 'sentence'],
+    ],
+    rows: security.events.map((event): Cell[] => [
+      ...[event.rule, event.severity, event.source, event.addresses, event.firstSeen, event.lastSeen],
+      ...[event.measured.value, event.measured.unit, event.threshold],
+      ...[event.target?.address ?? null, event.target?.interface ?? null, event.targetStrategy, event.sentence],
+    ]),
+  };
+}
+
+function blocklist({ security }: Report) {
+  return {
+    columns: ['cidr', 'rules', 'offending_addresses', 'other_addresses', 'other_requests', 'other_flows'],
+    rows: security.blocklist.entries.map(({ cidr, rules, offendingAddresses, collateral }): Cell[] => [
+      ...[cidr, rules.join(' '), offendingAddresses],
+      ...[collateral.addresses, collateral.requests, collateral.flows],
+    ]),
   };
 }
 

@@ -14,6 +14,7 @@ import type { FolderFile, ObjectStore } from '../ports.ts';
 import { historyKey } from './aggregate-history.ts';
 import { historyFile } from './archive-layout.ts';
 import { getIfThere, readDocument, sha256, toJson } from './documents.ts';
+import { blocklistFiles } from './publish-blocklist.ts';
 import { csvLists } from './publish-csv.ts';
 
 export interface FolderParts {
@@ -33,6 +34,7 @@ export async function buildFolder(parts: FolderParts): Promise<{ files: FolderFi
     { path: 'index.html', body: (await work.get(event.rendered.html)).body, contentType: 'text/html; charset=utf-8' },
     { path: 'report.json', body: parts.json, contentType: 'application/json' },
     ...csvLists(report),
+    ...blocklistFiles(report),
   ];
   if (event.printed.pdf !== null) {
     const { body } = await work.get(event.printed.pdf);

@@ -26,7 +26,8 @@ describe('the registry', () => {
     const context = contextOf();
     const { sections: made } = foldAll(sections, {}, context);
     const empty = emptySections(context.hours);
-    expect({ ...made, quality: null, prefixes: null }).toEqual({ ...empty, quality: null, prefixes: null });
+    const unlike = { quality: null, prefixes: null, security: null };
+    expect({ ...made, ...unlike }).toEqual({ ...empty, ...unlike });
     expect(sectionsSchema.parse(empty)).toEqual(empty);
   });
 });

@@ -29,6 +29,14 @@ const headers: Record<QueryId, string> = {
   'flows-by-service': 'src_service,dst_service,family,flows,packets,bytes',
   icmpv6: 'kind,action,flows,packets,bytes',
   'flow-addresses': 'address,family,flows',
+  'own-addresses': 'address,family',
+  'inbound-sources': 'source,family,flows,attempts,failed,rejected,first_seen,last_seen',
+  'scan-targets':
+    'source,family,target,port,protocol,interface_id,attempts,failed,first_seen,last_seen,targets_of_source,ports_of_source,addresses_of_source',
+  'source-minutes': 'source,family,minute,flows,packets,bytes,rejected_packets',
+  'policy-parity':
+    'interface_id,protocol,port,ipv4_accepted,ipv4_rejected,ipv6_accepted,ipv6_rejected,ipv4_networks,ipv6_networks,ipv4_address,ipv6_address,accepted_source,rejected_source,first_seen,last_seen',
+  'client-minutes': 'client,family,minute,active_minutes,network_digits,requests,failed,received_bytes,path,user_agent',
 };
 
 export type Answers = Partial<Record<QueryId, string[]>>;

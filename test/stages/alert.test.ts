@@ -9,7 +9,11 @@ type Sent = Parameters<Alerts['send']>[0];
 
 async function raise(change: (report: Report) => void, archive = new MemoryStore('memory://archive')) {
   const sent: Sent[] = [];
-  const { work, event } = await prepareNotify(archive, { change });
+  const quiet = (report: Report) => {
+    report.security.events = [];
+    change(report);
+  };
+  const { work, event } = await prepareNotify(archive, { change: quiet });
   const alerts: Alerts = { send: async (message) => void sent.push(message) };
   return { delivery: await alert(event, { work, archive, alerts, settings: {} }), sent };
 }
@@ -21,7 +25,7 @@ test('a complete report raises nothing', async () => {
   expect(delivery).toEqual({
     channel: 'alert',
     outcome: 'skipped',
-    detail: 'the data are complete: nothing to tell',
+    detail: 'complete data, no grave event: nothing to tell',
   });
   expect(sent).toEqual([]);
 });
@@ -59,4 +63,40 @@ test('an unchanged report raises nothing again', async () => {
   const { delivery, sent } = await raise(() => {}, archive);
   expect(delivery).toMatchObject({ outcome: 'skipped', detail: 'the report is unchanged' });
   expect(sent).toEqual([]);
+});
+
+test('events of high severity are told first, with the block list; lighter ones are not', async () => {
+  const { events } = readFixture().security;
+  const { delivery, sent } = await raise((report) => {
+    report.quality.status = 'complete';
+    report.security.events = events;
+  });
+  const grave = events.filter(({ severity }) => severity === 'high');
+  const light = events.filter(({ severity }) => severity !== 'high');
+  expect(grave.length).toBeGreaterThan(1);
+  expect(light.length).toBeGreaterThan(1);
+  const what = `${grave.length} security events of high severity`;
+  expect(delivery).toMatchObject({ outcome: 'sent', detail: `high: ${what}` });
+  expect(sent).toMatchObject([{ severity: 'high', subject: `IPv6 report daily, 2026-11-22: ${what}` }]);
+  const text = sent[0]?.text ?? '';
+  for (const { name, sentence } of grave) expect(text).toContain(`- ${name}: ${sentence}\n`);
+  for (const { sentence } of light) expect(text).not.toContain(sentence);
+  expect(text).toContain('To block: 6 prefixes; they also hold 481 addresses that took no part (2896 requests).\n');
+  expect(text).toContain('memory://archive/reports/daily/2026/11/22/blocklist.txt\n');
+  expect(text).not.toContain('its data are');
+});
+
+test('events and missing data are one alert', async () => {
+  const [event] = readFixture().security.events;
+  if (event === undefined) throw new Error('the fixture has no event');
+  const { sent } = await raise((report) => {
+    report.security.events = Array.from({ length: 14 }, () => ({ ...event, severity: 'high' }));
+    report.security.blocklist.entries = [];
+  });
+  expect(sent).toMatchObject([
+    { severity: 'high', subject: expect.stringMatching(/: 14 security events of high severity, incomplete data$/) },
+  ]);
+  expect(sent[0]?.text).toContain('and 2 more\n');
+  expect(sent[0]?.text).toContain('its data are partial');
+  expect(sent[0]?.text).not.toContain('To block');
 });

@@ -89,10 +89,12 @@ describe.each(Object.keys(archives))('in a %s archive', (kind) => {
     const keys: string[] = [];
     for await (const { key } of archive.list('')) keys.push(key);
     const names = [
-      ...['address-types', 'interface-identifiers', 'interfaces', 'prefixes', 'rejected-lines', 'skipped-files'],
-      ...['target-groups', 'traffic-hourly'],
+      ...['address-types', 'blocklist', 'interface-identifiers', 'interfaces', 'prefixes', 'rejected-lines'],
+      ...['security-events', 'skipped-files', 'target-groups', 'traffic-hourly'],
     ].map((name) => `csv/${name}.csv`);
-    const files = [...names, 'index.html', 'inputs.json', 'manifest.json', 'report.json', 'report.pdf'];
+    const lists = ['waf-ip-set-ipv4.json', 'waf-ip-set-ipv6.json'];
+    const made = ['index.html', 'inputs.json', 'manifest.json', 'report.json', 'report.pdf'];
+    const files = ['blocklist.json', 'blocklist.txt', ...names, ...made, ...lists];
     expect(keys).toEqual([
       'catalog.json',
       'index.html',

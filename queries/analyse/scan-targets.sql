@@ -1,0 +1,66 @@
+-- What did those try who were refused somewhere: one row per source, own address and port. Only of networks (/32, IPv4
+-- /24) with eight failed targets or more, up to 1000 targets of a source (the columns *_of_source count all of them), and
+-- up to 250000 rows of each family, of the busiest networks.
+-- parameters: run, run
+WITH
+${inbound},
+tried AS (
+  SELECT
+    family,
+    CASE WHEN family = 4 THEN substr(src, 1, 30) ELSE substr(src, 1, 8) END AS network,
+    src,
+    dst,
+    dst_port,
+    protocol,
+    min(interface_id) AS interface_id,
+    count(*) AS attempts,
+    sum(failed) AS failed,
+    min("start") AS first_seen,
+    max("start") AS last_seen
+  FROM inbound
+  WHERE attempt = 1
+  GROUP BY 1, 2, 3, 4, 5, 6
+),
+refused AS (
+  SELECT tried.*, sum(failed) OVER (PARTITION BY src) AS failed_of_source
+  FROM tried
+),
+targets AS (
+  SELECT *
+  FROM refused
+  WHERE failed_of_source > 0 AND dst_port IS NOT NULL
+),
+counted AS (
+  SELECT
+    targets.*,
+    sum(CASE WHEN failed > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY family, network) AS network_failed,
+    count(*) OVER (PARTITION BY src) AS targets_of_source,
+    count(*) OVER (PARTITION BY src, dst) AS ports_of_source,
+    count(*) OVER (PARTITION BY src, protocol, dst_port) AS addresses_of_source,
+    row_number() OVER (PARTITION BY src ORDER BY first_seen, dst, dst_port, protocol) AS place
+  FROM targets
+),
+placed AS (
+  SELECT
+    counted.*,
+    row_number() OVER (PARTITION BY family ORDER BY network_failed DESC, network, src, place) AS rank_in_family
+  FROM counted
+  WHERE network_failed >= 8 AND place <= 1000
+)
+SELECT
+  src AS source,
+  family,
+  dst AS target,
+  dst_port AS port,
+  protocol,
+  COALESCE(interface_id, '') AS interface_id,
+  attempts,
+  failed,
+  substr(CAST(first_seen AS varchar), 1, 19) AS first_seen,
+  substr(CAST(last_seen AS varchar), 1, 19) AS last_seen,
+  targets_of_source,
+  ports_of_source,
+  addresses_of_source
+FROM placed
+WHERE rank_in_family <= 250000
+ORDER BY 1, 3, 4, 5

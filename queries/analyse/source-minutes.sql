@@ -1,0 +1,46 @@
+-- Who sent much to our own addresses, or was refused often, within one minute? Minutes in which a /64 (IPv4: an address)
+-- sent a megabyte or more, and minutes in which ten or more packets of a /32 (IPv4: /24) were refused; up to 250000 rows
+-- of each family, the heaviest.
+-- parameters: run, run
+WITH
+${inbound},
+minutes AS (
+  SELECT
+    family,
+    src,
+    substr(src, 1, CASE WHEN family = 4 THEN 32 ELSE 16 END) AS lan,
+    substr(src, 1, CASE WHEN family = 4 THEN 30 ELSE 8 END) AS network,
+    date_trunc('minute', "start") AS minute,
+    count(*) AS flows,
+    sum(packets) AS packets,
+    sum(bytes) AS bytes,
+    sum(rejected * packets) AS rejected_packets
+  FROM inbound
+  WHERE answer = 0
+  GROUP BY 1, 2, 3, 4, 5
+),
+weighed AS (
+  SELECT
+    minutes.*,
+    sum(bytes) OVER (PARTITION BY lan, minute) AS lan_bytes,
+    sum(rejected_packets) OVER (PARTITION BY family, network, minute) AS network_rejected
+  FROM minutes
+),
+placed AS (
+  SELECT
+    weighed.*,
+    row_number() OVER (PARTITION BY family ORDER BY bytes + rejected_packets * 1000 DESC, src, minute) AS rank_in_family
+  FROM weighed
+  WHERE lan_bytes >= 1000000 OR (network_rejected >= 10 AND rejected_packets > 0)
+)
+SELECT
+  src AS source,
+  family,
+  substr(CAST(minute AS varchar), 1, 16) AS minute,
+  flows,
+  packets,
+  bytes,
+  rejected_packets
+FROM placed
+WHERE rank_in_family <= 250000
+ORDER BY 1, 3

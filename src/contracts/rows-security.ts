@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { address, count, family, minute, second } from './row-fields.ts';
+
+/** The rows that the security events are made of; a part of contracts/rows.ts. */
+export const securityRowSchemas = {
+  /** Addresses of the network interfaces (queries/shared/inbound.sql says how they are told). */
+  'own-addresses': z.object({ address, family }),
+  /** One row per address outside that sent something to an address of our own, answers left out. */
+  'inbound-sources': z.object({
+    source: address,
+    family,
+    flows: count,
+    attempts: count,
+    failed: count,
+    rejected: count,
+    first_seen: second,
+    last_seen: second,
+  }),
+  /** One row per source, own address and port. The columns `*_of_source` count all, also the rows that were left out. */
+  'scan-targets': z.object({
+    source: address,
+    family,
+    target: address,
+    port: count,
+    protocol: count,
+    interface_id: z.string(),
+    attempts: count,
+    failed: count,
+    first_seen: second,
+    last_seen: second,
+    targets_of_source: count,
+    ports_of_source: count,
+    addresses_of_source: count,
+  }),
+  'source-minutes': z.object({
+    source: address,
+    family,
+    minute,
+    flows: count,
+    packets: count,
+    bytes: count,
+    rejected_packets: count,
+  }),
+  /** Attempts of strangers. Addresses are empty where there is none. */
+  'policy-parity': z.object({
+    interface_id: z.string(),
+    protocol: count,
+    port: count,
+    ipv4_accepted: count,
+    ipv4_rejected: count,
+    ipv6_accepted: count,
+    ipv6_rejected: count,
+    ipv4_networks: count,
+    ipv6_networks: count,
+    ipv4_address: address.or(z.literal('')),
+    ipv6_address: address.or(z.literal('')),
+    accepted_source: address.or(z.literal('')),
+    rejected_source: address.or(z.literal('')),
+    first_seen: second,
+    last_seen: second,
+  }),
+  /**
+   * `active_minutes`: of the whole period. `network_digits`: hex digits of the prefix whose clients of that minute are all
+   * in the answer. `path` and `user_agent` are strangers' words, at most 200 characters.
+   */
+  'client-minutes': z.object({
+    client: address,
+    family,
+    minute,
+    active_minutes: count,
+    network_digits: count,
+    requests: count,
+    failed: count,
+    received_bytes: count,
+    path: z.string(),
+    user_agent: z.string(),
+  }),
+} as const;
+
+export type SecurityQuery = keyof typeof securityRowSchemas;
+export type SecurityRow<Q extends SecurityQuery> = z.infer<(typeof securityRowSchemas)[Q]>;

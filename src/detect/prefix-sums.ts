@@ -1,0 +1,113 @@
+import type { Prefix } from '../ipv6/prefix.ts';
+import { sortAddresses } from '../ipv6/sort-addresses.ts';
+import { compareWords, hexToWords, prefixMask, writeHex } from '../ipv6/words.ts';
+
+/** What is summed up of the addresses in a prefix. */
+export interface Sums {
+  /** Distinct. */
+  addresses: number;
+  requests: number;
+  flows: number;
+  attempts: number;
+  failed: number;
+}
+
+const columns = ['requests', 'flows', 'attempts', 'failed'] as const;
+const smallest = 1024;
+
+/**
+ * Who was there, and how much of it lies in a prefix: millions of addresses, 48 bytes each, and an answer in two binary
+ * searches. An address may be added more than once.
+ */
+export class PrefixSums {
+  #words = new Uint32Array(smallest * 4);
+  #values = new Float64Array(smallest * columns.length);
+  #size = 0;
+  #index: Index | null = null;
+
+  /** @throws RangeError when `hex` is no key of 32 hex digits */
+  add(hex: string, values: Partial<Sums>): void {
+    if (this.#size * 4 === this.#words.length) this.#grow();
+    if (!writeHex(hex, this.#words, this.#size * 4)) throw new RangeError('not an address key of 32 hex digits');
+    for (const [column, name] of columns.entries()) {
+      this.#values[this.#size * columns.length + column] = values[name] ?? 0;
+    }
+    this.#size++;
+    this.#index = null;
+  }
+
+  sum(prefix: Prefix): Sums {
+    this.#index ??= buildIndex(this.#words, this.#values, this.#size);
+    const { words, totals, size } = this.#index;
+    const first = hexToWords(prefix.hex);
+    const last = new Uint32Array(4);
+    for (let word = 0; word < 4; word++) last[word] = (first[word] ?? 0) | ~prefixMask(prefix.length, word);
+    const from = countBelow(words, size, first, 0);
+    const to = countBelow(words, size, last, 1);
+    const [requests = 0, flows = 0, attempts = 0, failed = 0] = columns.map(
+      (_, column) => (totals[to * columns.length + column] ?? 0) - (totals[from * columns.length + column] ?? 0),
+    );
+    return { addresses: to - from, requests, flows, attempts, failed };
+  }
+
+  /** The sums of a prefix without those of prefixes in it, which must not overlap. */
+  sumWithout(prefix: Prefix, without: readonly Prefix[]): Sums {
+    const rest = this.sum(prefix);
+    for (const part of without) {
+      const taken = this.sum(part);
+      rest.addresses -= taken.addresses;
+      for (const name of columns) rest[name] -= taken[name];
+    }
+    return rest;
+  }
+
+  #grow(): void {
+    const words = new Uint32Array(this.#words.length * 2);
+    words.set(this.#words);
+    this.#words = words;
+    const values = new Float64Array(this.#values.length * 2);
+    values.set(this.#values);
+    this.#values = values;
+  }
+}
+
+interface Index {
+  /** Distinct addresses, ascending. */
+  words: Uint32Array;
+  /** Of the addresses before each, and of all at the end. */
+  totals: Float64Array;
+  size: number;
+}
+
+function buildIndex(words: Uint32Array, values: Float64Array, count: number): Index {
+  const order = sortAddresses(words, count);
+  const sorted = new Uint32Array(count * 4);
+  const totals = new Float64Array((count + 1) * columns.length);
+  let size = 0;
+  for (let at = 0; at < count; at++) {
+    const row = order[at] ?? 0;
+    const repeated = size > 0 && compareWords(sorted, (size - 1) * 4, words, row * 4) === 0;
+    if (!repeated) {
+      sorted.set(words.subarray(row * 4, row * 4 + 4), size * 4);
+      totals.copyWithin((size + 1) * columns.length, size * columns.length, (size + 1) * columns.length);
+      size++;
+    }
+    for (let column = 0; column < columns.length; column++) {
+      const cell = size * columns.length + column;
+      totals[cell] = (totals[cell] ?? 0) + (values[row * columns.length + column] ?? 0);
+    }
+  }
+  return { words: sorted, totals, size };
+}
+
+/** Addresses below `bound`, and with `inclusive` 1 also the bound itself. */
+function countBelow(words: Uint32Array, size: number, bound: Uint32Array, inclusive: 0 | 1): number {
+  let low = 0;
+  let high = size;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareWords(words, middle * 4, bound, 0) < inclusive) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
