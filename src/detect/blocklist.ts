@@ -1,6 +1,7 @@
 import type { DetectSettings, RuleId } from '../contracts/detect.ts';
 import type { Blocklist } from '../contracts/report-security.ts';
-import { formatPrefix, type Prefix, prefixContains } from '../ipv6/prefix.ts';
+import { formatPrefix, type Prefix } from '../ipv6/prefix.ts';
+import { buildPrefixTable } from '../ipv6/prefix-table.ts';
 import { hexToWords, isIPv4Words } from '../ipv6/words.ts';
 import { coverPrefixes } from './cover-prefixes.ts';
 import type { Day } from './day.ts';
@@ -37,10 +38,11 @@ export function makeBlocklist(
     isSpared: (prefix) => day.isSpared(prefix),
     shortest: { ipv6: settings.shortestIPv6, ipv4: settings.shortestIPv4 + 96 },
   });
-  const entries = cover.prefixes.map((prefix): Blocklist['entries'][number] => ({
+  const rules = rulesByEntry(cover.prefixes, grave);
+  const entries = cover.prefixes.map((prefix, at): Blocklist['entries'][number] => ({
     cidr: nameOf(prefix),
     family: isIPv4Words(hexToWords(prefix.hex)) ? 'ipv4' : 'ipv6',
-    rules: [...new Set(grave.filter(({ finding }) => isIn(prefix, finding.source)).map(({ rule }) => rule))],
+    rules: [...(rules[at] ?? [])],
     offendingAddresses: guilty.sum(prefix).addresses,
     collateral: bystanders(prefix, day.everybody, guilty),
   }));
@@ -67,8 +69,17 @@ function nameOf({ hex, length }: Prefix): string {
   return formatPrefix(hex, length);
 }
 
-function isIn(outer: Prefix, inner: Prefix | null): boolean {
-  return inner !== null && inner.length >= outer.length && prefixContains(outer, inner.hex);
+/** Of each entry the rules whose sources it covers. An offender that is left out may hold an entry, and is not in it. */
+function rulesByEntry(entries: readonly Prefix[], offences: readonly Offence[]): Set<RuleId>[] {
+  const table = buildPrefixTable(entries);
+  const rules = entries.map(() => new Set<RuleId>());
+  for (const { rule, finding } of offences) {
+    const { source } = finding;
+    if (source === null) continue;
+    const at = table.find(hexToWords(source.hex));
+    if ((entries[at]?.length ?? 129) <= source.length) rules[at]?.add(rule);
+  }
+  return rules;
 }
 
 /** The addresses that took part, each once, with all that they did. */

@@ -114,9 +114,8 @@ function accused<M, F>(
 }
 
 function tryGroup<M, F>(group: Group<M>, choice: Choice<M, F>): Chosen<M, F> | null {
-  if (choice.mayAccuse?.(group.prefix) === false) return null;
   const finding = choice.test(group);
-  return finding === null ? null : { ...group, finding };
+  return finding === null || choice.mayAccuse?.(group.prefix) === false ? null : { ...group, finding };
 }
 
 /** Nodes come in the order of their addresses, so that siblings are neighbours. */

@@ -25,8 +25,8 @@ export interface Cover {
  * As few prefixes as can cover all offenders within the budget; of several such lists one that covers fewest bystanders.
  *
  * A prefix that covers some offenders can be shrunk to the longest one that holds them all, which costs no more. So only
- * the nodes of the binary tree over the offenders matter: for each, the least cost of covering what is below it with k
- * prefixes, from the leaves up (a knapsack; quadratic in the number of offenders).
+ * the nodes of the binary tree over the offenders matter. For each, from the leaves up, the ways to cover what is below it
+ * that no other way beats in both length and cost, within the budget: with a budget of 0 that is one way each.
  */
 export function coverPrefixes(offenders: readonly Prefix[], rules: CoverRules): Cover {
   const spared = offenders.filter((prefix) => rules.isSpared(prefix));
@@ -34,10 +34,11 @@ export function coverPrefixes(offenders: readonly Prefix[], rules: CoverRules): 
   if (sorted.length === 0) return { prefixes: [], added: 0, spared };
   const words = sorted.map(({ hex }) => hexToWords(hex));
   const tree = buildTree(sorted, words, 0, sorted.length, rules);
-  const fewest = tree.costs.findIndex((cost) => cost <= rules.budget);
+  const [shortest] = tree.ways;
+  if (shortest === undefined) throw new Error('offenders by themselves are always a way');
   const prefixes: Prefix[] = [];
-  collect(tree, fewest, prefixes);
-  return { prefixes, added: tree.costs[fewest] ?? 0, spared };
+  collect(shortest, prefixes);
+  return { prefixes, added: shortest.added, spared };
 }
 
 /** In the order of addresses, without those that lie in another one. */
@@ -51,13 +52,20 @@ function withoutNested(prefixes: readonly Prefix[]): Prefix[] {
   return kept;
 }
 
+/** One way to cover the offenders below a node. */
+interface Way {
+  readonly count: number;
+  /** Bystanders that it adds. */
+  readonly added: number;
+  /** One prefix, or a way for each half. */
+  readonly by: Prefix | readonly [Way, Way];
+}
+
 interface Tree {
-  readonly prefix: Prefix;
   /** Bystanders in the offenders below. */
   readonly inherent: number;
-  /** By number of prefixes: the fewest bystanders that are added; Infinity for 0. */
-  readonly costs: readonly number[];
-  readonly parts: readonly [Tree, Tree] | null;
+  /** Fewest prefixes first; each adds fewer bystanders than the one before. */
+  readonly ways: readonly Way[];
 }
 
 function buildTree(
@@ -73,7 +81,7 @@ function buildTree(
     throw new RangeError('no tree without a leaf');
   }
   if (to - from === 1) {
-    return { prefix: first, inherent: rules.bystandersIn(first), costs: [Infinity, 0], parts: null };
+    return { inherent: rules.bystandersIn(first), ways: [{ count: 1, added: 0, by: first }] };
   }
   const length = commonPrefixLength(low, 0, high, 0);
   let middle = from + 1;
@@ -82,33 +90,29 @@ function buildTree(
   const right = buildTree(sorted, words, middle, to, rules);
   const prefix = { hex: prefixOf(first.hex, length), length };
   const inherent = left.inherent + right.inherent;
-  const costs = combine(left.costs, right.costs);
+  const ways: Way[] = left.ways.flatMap((a) =>
+    right.ways.map((b) => ({ count: a.count + b.count, added: a.added + b.added, by: [a, b] as const })),
+  );
   const shortest = isIPv4Words(low) ? rules.shortest.ipv4 : rules.shortest.ipv6;
-  if (length >= shortest && !rules.isSpared(prefix)) costs[1] = Math.max(0, rules.bystandersIn(prefix) - inherent);
-  return { prefix, inherent, costs, parts: [left, right] };
+  if (length >= shortest && !rules.isSpared(prefix)) {
+    ways.push({ count: 1, added: Math.max(0, rules.bystandersIn(prefix) - inherent), by: prefix });
+  }
+  return { inherent, ways: keepBest(ways.filter(({ added }) => added <= rules.budget)) };
 }
 
-function combine(left: readonly number[], right: readonly number[]): number[] {
-  const costs = new Array<number>(left.length + right.length - 1).fill(Infinity);
-  for (let a = 1; a < left.length; a++) {
-    for (let b = 1; b < right.length; b++) {
-      costs[a + b] = Math.min(costs[a + b] ?? Infinity, (left[a] ?? Infinity) + (right[b] ?? Infinity));
-    }
+function keepBest(ways: readonly Way[]): Way[] {
+  const kept: Way[] = [];
+  for (const way of ways.toSorted((a, b) => a.count - b.count || a.added - b.added)) {
+    const last = kept.at(-1);
+    if (last === undefined || way.added < last.added) kept.push(way);
   }
-  return costs;
+  return kept;
 }
 
-/** Walks down again along the choices that made the cost. */
-function collect({ prefix, costs, parts }: Tree, count: number, into: Prefix[]): void {
-  if (parts === null || count === 1) {
-    into.push(prefix);
+function collect({ by }: Way, into: Prefix[]): void {
+  if ('hex' in by) {
+    into.push(by);
     return;
   }
-  const [left, right] = parts;
-  for (let a = 1; a < count; a++) {
-    if ((left.costs[a] ?? Infinity) + (right.costs[count - a] ?? Infinity) !== costs[count]) continue;
-    collect(left, a, into);
-    collect(right, count - a, into);
-    return;
-  }
+  for (const half of by) collect(half, into);
 }

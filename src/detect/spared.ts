@@ -1,4 +1,4 @@
-import { type Prefix, prefixContains } from '../ipv6/prefix.ts';
+import type { Prefix } from '../ipv6/prefix.ts';
 import { healthCheckers } from './health-checks.ts';
 import { listNetworks } from './networks.ts';
 import { PrefixSums } from './prefix-sums.ts';
@@ -14,14 +14,12 @@ export interface Spared {
 /** @throws RangeError naming a text of `ignore` that is no network */
 export function makeSpared(own: ReadonlySet<string>, ignore: readonly string[]): Spared {
   const networks = listNetworks([...healthCheckers, ...ignore]);
-  const addresses = new PrefixSums();
-  for (const hex of own) addresses.add(hex, {});
-  const overlaps = (prefix: Prefix) =>
-    networks.prefixes.some((network) =>
-      network.length <= prefix.length ? prefixContains(network, prefix.hex) : prefixContains(prefix, network.hex),
-    );
+  const inside = new PrefixSums();
+  for (const hex of own) inside.add(hex, {});
+  for (const { hex } of networks.prefixes) inside.add(hex, {});
   return {
     has: (hex) => own.has(hex) || networks.find(hex) >= 0,
-    isIn: (prefix) => addresses.sum(prefix).addresses > 0 || overlaps(prefix),
+    // Two prefixes overlap when one holds the first address of the other.
+    isIn: (prefix) => networks.find(prefix.hex) >= 0 || inside.sum(prefix).addresses > 0,
   };
 }
