@@ -3,18 +3,18 @@
 --
 -- An end of a record is near where it is the interface's own, and far where it is the other's; the log says so when it says
 -- which way the record went. At a gateway the packet is meant for somebody else (pkt-dstaddr differs), and an appliance
--- has the same address before and behind it, near and far. One pass over the records: Athena bills each.
+-- has the same address before and behind it, near as often as far. One pass over the records: Athena bills each.
 ends AS (
   SELECT
     interface_id,
     family,
     CASE WHEN side = 1 THEN dst ELSE src END AS address,
-    max(CASE
+    sum(CASE
       WHEN side = 1 AND direction = 'ingress' AND COALESCE(pkt_dst, dst) = dst THEN 1
       WHEN side = 2 AND direction = 'egress' AND COALESCE(pkt_src, src) = src THEN 1
       ELSE 0
     END) AS near,
-    max(CASE
+    sum(CASE
       WHEN side = 1 AND direction = 'egress' THEN 1
       WHEN side = 2 AND direction <> 'egress' THEN 1
       ELSE 0
@@ -44,7 +44,7 @@ ranked_ends AS (
 own AS (
   SELECT DISTINCT address
   FROM ranked_ends
-  WHERE ((near = 1 AND (far = 0 OR interface_id IS NULL))
+  WHERE ((near > 2 * far OR (near > 0 AND interface_id IS NULL))
       OR (records > 0 AND interface_id IS NOT NULL
         AND substr(address, 1, CASE WHEN family = 4 THEN 30 ELSE 16 END)
           = substr(first_address, 1, CASE WHEN family = 4 THEN 30 ELSE 16 END)))

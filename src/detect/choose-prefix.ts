@@ -141,9 +141,10 @@ function settle<M, F>(prefix: Prefix, children: readonly Node<M, F>[], choice: C
   const parts = children.filter((child) => child.open.length > 0).length;
   const discharged = chosen.map((one) => one.prefix);
   const rest = parts >= fewestChildren ? tryGroup({ prefix, members: open, discharged }, choice) : null;
+  // One more, because small counts scatter.
   const usual = children.map((child) => child.weight).sort((a, b) => a - b)[children.length >> 1] ?? 0;
   const alike = children.map((child) =>
-    child.alone.flatMap((one) => (one.weight <= loudness * usual ? [one.chosen] : [])),
+    child.alone.flatMap((one) => (one.weight <= loudness * (usual + 1) ? [one.chosen] : [])),
   );
   const many = alike.filter((list) => list.length > 0).length;
   if (many >= manyAlike || (many > 0 && rest !== null)) {

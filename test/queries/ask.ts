@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { createQueryLibrary } from '../../src/adapters/query-directory.ts';
 import type { LogKind } from '../../src/contracts/logs.ts';
 import { type QueryId, type Row, rowSchemas } from '../../src/contracts/rows.ts';
 import { parseToHex } from '../../src/ipv6/address.ts';
@@ -24,8 +25,12 @@ export async function ask<Q extends QueryId>(query: Q, tables: Tables): Promise<
         await insert(connection, table, { run: 'another', outcome: 'accepted', ...row });
       }
     }
-    const sql = await readFile(new URL(`analyse/${query}.sql`, queries), 'utf8');
-    const reader = await connection.runAndReadAll(sql, ['this']);
+    const sql = await createQueryLibrary().analyse(query);
+    const parameters = /^-- parameters: (.+)$/m.exec(sql)?.[1]?.split(',') ?? [];
+    const reader = await connection.runAndReadAll(
+      sql,
+      parameters.map(() => 'this'),
+    );
     return reader.getRowObjects().map((row) => {
       const texts = Object.entries(row).map(([column, value]) => [column, String(value)]);
       return rowSchemas[query].parse(Object.fromEntries(texts)) as Row<Q>;
