@@ -4,6 +4,7 @@ import {
   type DescribeExecutionCommandOutput,
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
+  type ExecutionStatus,
   GetExecutionHistoryCommand,
   type HistoryEvent,
   type SFNClient,
@@ -45,11 +46,13 @@ export async function startExecution(
     for (let attempt = 1; attempt <= mostNames; attempt += 1) {
       const name = attempt === 1 ? request.name : `${request.name}-${attempt}`;
       const arn = executionArn(stateMachine, name);
-      const known = await describe(client, arn);
-      if (known?.status === 'RUNNING') return { arn, name, state: 'running' };
-      if (known?.status === 'SUCCEEDED' && !request.again) return { arn, name, state: 'ended' };
-      if (known === null && (await start(client, stateMachine, name, request.input)))
+      const before = await statusOf(client, arn);
+      if (before === null && (await start(client, stateMachine, name, request.input)))
         return { arn, name, state: 'new' };
+      // Somebody else may have been faster.
+      const status = before ?? (await statusOf(client, arn));
+      if (status === 'RUNNING') return { arn, name, state: 'running' };
+      if (status === 'SUCCEEDED' && !request.again) return { arn, name, state: 'ended' };
     }
   } catch (error) {
     throw explainAwsError(error);
@@ -57,7 +60,7 @@ export async function startExecution(
   throw new Error(`${request.name} was started ${mostNames} times; take another --report name`);
 }
 
-/** False when somebody else was faster, with another input. */
+/** False when the name is taken. */
 async function start(client: SFNClient, stateMachine: string, name: string, input: object): Promise<boolean> {
   try {
     await client.send(new StartExecutionCommand({ stateMachineArn: stateMachine, name, input: JSON.stringify(input) }));
@@ -68,9 +71,10 @@ async function start(client: SFNClient, stateMachine: string, name: string, inpu
   }
 }
 
-async function describe(client: SFNClient, arn: string): Promise<DescribeExecutionCommandOutput | null> {
+async function statusOf(client: SFNClient, arn: string): Promise<ExecutionStatus | null> {
   try {
-    return await client.send(new DescribeExecutionCommand({ executionArn: arn }));
+    const { status } = await client.send(new DescribeExecutionCommand({ executionArn: arn }));
+    return status ?? null;
   } catch (error) {
     if (error instanceof ExecutionDoesNotExist) return null;
     throw error;

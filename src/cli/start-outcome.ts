@@ -47,12 +47,19 @@ export function describeEnding(run: PlannedRun, started: Started, ending: Ending
     failure: null,
     lines: [
       `${name}: ${published.changed ? `published as revision ${published.revision}` : 'unchanged'}, data ${summary.status}.`,
-      ...undelivered.map(({ channel, detail }) => `${channel} was not delivered: ${detail}`),
+      ...undelivered.map(({ channel, detail }) => `${channel} was not delivered: ${readDetail(detail)}`),
     ],
     places: [report.html, ...(report.pdf === null ? [] : [report.pdf])],
     report,
     summary,
   };
+}
+
+/** In AWS, what follows the error's name is a document with a trace. */
+function readDetail(detail: string): string {
+  const [error = '', ...cause] = detail.split(': ');
+  const { name, message } = readCause(error, cause.join(': '));
+  return `${message} (${name})`;
 }
 
 function exitCodeOf(isUndelivered: boolean, status: string): ExitCode {
