@@ -6,7 +6,9 @@ import { comparisonSchema } from './report-comparison.ts';
 import { dualStackSchema } from './report-dual-stack.ts';
 import { count, familyFiguresSchema, text } from './report-figures.ts';
 import { flowsSchema } from './report-flows.ts';
+import { growthSchema, ipv4CostsSchema } from './report-growth.ts';
 import { anatomySchema, hostsSchema, recurrenceSchema } from './report-hosts.ts';
+import { networksSchema, proxiesSchema } from './report-networks.ts';
 import { performanceSchema } from './report-performance.ts';
 import { qualitySchema } from './report-quality.ts';
 import { securitySchema } from './report-security.ts';
@@ -72,12 +74,16 @@ export const reportSchema = z.strictObject({
   hosts: hostsSchema,
   recurrence: recurrenceSchema,
   dualStack: dualStackSchema,
+  networks: networksSchema,
+  proxies: proxiesSchema,
   transition: transitionSchema,
   performance: performanceSchema,
   tls: tlsSchema,
   flows: flowsSchema,
   security: securitySchema,
+  ipv4Costs: ipv4CostsSchema,
   comparison: comparisonSchema,
+  growth: growthSchema,
   sectionErrors: z.array(sectionErrorSchema),
 });
 export type Report = z.infer<typeof reportSchema>;

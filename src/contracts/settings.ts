@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { detectSettingsSchema } from './detect.ts';
+import { networkSettingsSchema } from './networks.ts';
 import { reportNameSchema } from './request.ts';
 
 /**
@@ -26,6 +27,16 @@ export const settingsSchema = z.strictObject({
       minimumRequests: z.int().positive().default(100),
     })
     .prefault({}),
+  /** What AWS charges for each public IPv4 address, since 1 February 2024. */
+  publicIpv4: z
+    .strictObject({
+      /** Per hour. */
+      price: z.number().nonnegative().default(0.005),
+      currency: z.string().min(1).max(10).default('USD'),
+      source: z.string().min(1).max(200).default('https://aws.amazon.com/vpc/pricing/, public IPv4 addresses'),
+    })
+    .prefault({}),
+  networks: networkSettingsSchema.prefault({}),
   /** Rules, thresholds and the block list of the security events (docs/detections.md). */
   detect: detectSettingsSchema.prefault({}),
   mail: z

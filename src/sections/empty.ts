@@ -1,4 +1,5 @@
 import { relativeError } from '../contracts/latency.ts';
+import { noNetworks } from '../contracts/networks.ts';
 import { familyFigures } from '../contracts/report-figures.ts';
 import type { FamilyPerformance } from '../contracts/report-performance.ts';
 import { noAdoption } from './adoption.ts';
@@ -6,8 +7,10 @@ import { noAnatomy } from './anatomy.ts';
 import { noDualStack } from './dual-stack.ts';
 import { noFlows, noFlowsByFamily } from './flow-sums.ts';
 import { noHosts } from './hosts.ts';
+import { noIpv4Costs } from './ipv4-costs.ts';
 import { LatencyCounts } from './latency-counts.ts';
 import { compareLatencies } from './latency-gap.ts';
+import { noNetworkFigures } from './networks.ts';
 import { compareRates } from './rate-gap.ts';
 import type { Hour, ReportSections } from './section.ts';
 import { emptySecurity } from './security.ts';
@@ -83,7 +86,9 @@ export function emptySections(hours: readonly Hour[]): ReportSections {
     recurrence: null,
     prefixHistory: null,
     dualStack: noDualStack(),
+    ...noNetworkFigures(noNetworks),
     transition: noTransition(),
+    ipv4Costs: noIpv4Costs(hours),
     performance: {
       relativeError,
       ipv4: performance,

@@ -3,6 +3,8 @@ import { adoption } from './adoption.ts';
 import { dualStack } from './dual-stack.ts';
 import { flows } from './flows.ts';
 import { hosts } from './hosts.ts';
+import { ipv4Costs } from './ipv4-costs.ts';
+import { networks } from './networks.ts';
 import { performance } from './performance.ts';
 import { quality } from './quality.ts';
 import type { Section } from './section.ts';
@@ -21,9 +23,11 @@ export const sections: readonly Section[] = [
   addresses,
   hosts,
   dualStack,
+  networks,
   transition,
   performance,
   tls,
   flows,
+  ipv4Costs,
   security,
 ];

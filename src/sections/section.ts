@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FoundLogs } from '../contracts/logs.ts';
+import type { NetworkData } from '../contracts/networks.ts';
 import type { Period } from '../contracts/period.ts';
 
 import { reportSchema, sourceSchema } from '../contracts/report.ts';
@@ -36,6 +37,10 @@ export interface SectionContext {
   readonly reputation?: readonly ListedNetwork[];
   /** The heaviest minutes of the hours of earlier days, as far as there are reports of them. */
   readonly earlierPeaks?: EarlierPeaks;
+  /** Files of the user that tell about networks. */
+  readonly networks: NetworkData;
+  /** What AWS charges for a public IPv4 address. */
+  readonly publicIpv4: Settings['publicIpv4'];
   /** The day of the report and which /64s were seen before it; null when the period is not one day. */
   readonly history: { readonly date: string; readonly before: PrefixHistory | null } | null;
 }
@@ -59,7 +64,10 @@ export const sectionsSchema = reportSchema
     hosts: true,
     recurrence: true,
     dualStack: true,
+    networks: true,
+    proxies: true,
     transition: true,
+    ipv4Costs: true,
     performance: true,
     tls: true,
     flows: true,

@@ -4,12 +4,13 @@ import type { Quality } from '../contracts/report-quality.ts';
 import { type QueryId, queryIds } from '../contracts/rows.ts';
 import { type Settings, settingsSchema } from '../contracts/settings.ts';
 import { type Aggregated, aggregateEventSchema, type Executed, type Run, type Summary } from '../contracts/stages.ts';
-import type { Clock, LogSource, ObjectStore } from '../ports.ts';
+import type { Clock, LogSource, Networks, ObjectStore } from '../ports.ts';
 import { compareReports } from '../sections/comparison.ts';
 import { sections as allSections } from '../sections/index.ts';
 import { SectionRun } from '../sections/run-sections.ts';
 import type { Section } from '../sections/section.ts';
 import { readEarlier } from './aggregate-earlier.ts';
+import { readGrowth } from './aggregate-growth.ts';
 import { historyKey, readHistory } from './aggregate-history.ts';
 import { keyOfLocation } from './aggregate-location.ts';
 import { numberRevision, serializeReport } from './aggregate-revision.ts';
@@ -23,8 +24,9 @@ export interface AggregatePorts {
   archive: ObjectStore;
   logs: Pick<LogSource, 'locateLine'>;
   clock: Clock;
-  /** Without `detect` its defaults hold. */
-  settings: Pick<Settings, 'prefixes' | 'pdf'> & Partial<Pick<Settings, 'detect'>>;
+  networks: Networks;
+  /** Of `detect` and `publicIpv4` the defaults hold when they are not there. */
+  settings: Pick<Settings, 'prefixes' | 'pdf'> & Partial<Pick<Settings, 'detect' | 'publicIpv4'>>;
   /** Reads the lists of networks that the settings name; without it they are not used. */
   readList?: ReadList;
   /** Version of the program. */
@@ -49,7 +51,7 @@ export async function aggregate(event: unknown, ports: AggregatePorts): Promise<
   const quality = await locateLines(withErrors(made.sections.quality, made.errors), ports.logs);
   const { sources, prefixHistory, ...sections } = made.sections;
   if (prefixHistory !== null) await ports.work.put(historyKey(run), prefixHistory);
-  const report: Omit<Report, 'comparison'> = {
+  const report: Omit<Report, 'comparison' | 'growth'> = {
     schemaVersion,
     report: {
       name: run.report,
@@ -68,7 +70,8 @@ export async function aggregate(event: unknown, ports: AggregatePorts): Promise<
     quality,
     sectionErrors: [...made.errors, ...made.faults.map((error) => ({ section: 'security', error }))],
   };
-  const complete = reportSchema.parse(await compareWithEarlier(report, ports.archive));
+  const growth = await readGrowth(report, ports.archive);
+  const complete = reportSchema.parse(await compareWithEarlier({ ...report, growth }, ports.archive));
   const numbered = await numberRevision(complete, ports.archive, ports.settings);
   const key = `runs/${run.run}/report.json`;
   await ports.work.put(key, serializeReport(numbered), { contentType: 'application/json' });
@@ -86,11 +89,20 @@ async function runSections(
   found: FoundLogs,
   ports: AggregatePorts,
 ) {
-  const history = await readHistory(ports.archive, report, period, found.sample);
-  const { detect = settingsSchema.parse({}).detect } = ports.settings;
+  const { detect, publicIpv4 } = { ...settingsSchema.parse({}), ...ports.settings };
   const about = { name: report, period, sample: found.sample };
+  const history = await readHistory(ports.archive, about);
   const { faults, ...security } = await readSecurityContext(about, detect, ports.archive, ports.readList);
-  const context = { period, hours: hoursOf(period), found, prefixes: ports.settings.prefixes, history, ...security };
+  const context = {
+    period,
+    hours: hoursOf(period),
+    found,
+    prefixes: ports.settings.prefixes,
+    history,
+    networks: await ports.networks.load(),
+    publicIpv4,
+    ...security,
+  };
   const run = new SectionRun(ports.sections ?? allSections, context);
   for (const query of queryIds) {
     const answer = executed.find(({ id }) => id === query);

@@ -8,8 +8,23 @@ import { interfaceIdentifiers } from '../../src/ipv6/interface-identifiers.ts';
 import { deviceFamilies } from '../../src/sections/device-family.ts';
 
 const figures = readFileSync(new URL('../../docs/figures.md', import.meta.url), 'utf8');
-const { traffic, adoption, clients, anatomy, hosts, recurrence, dualStack, transition, tls, flows, quality } =
-  reportSchema.shape;
+const {
+  traffic,
+  adoption,
+  clients,
+  anatomy,
+  hosts,
+  recurrence,
+  dualStack,
+  growth,
+  ipv4Costs,
+  networks,
+  proxies,
+  transition,
+  tls,
+  flows,
+  quality,
+} = reportSchema.shape;
 
 /** Named as code, alone or with the list mark behind it. */
 const isNamed = (name: string) => figures.includes(`\`${name}\``) || figures.includes(`\`${name}[]\``);
@@ -32,6 +47,10 @@ describe('docs/figures.md defines', () => {
     ...Object.keys(hosts.shape).map((name) => `hosts.${name}`),
     ...Object.keys(recurrence.unwrap().shape).map((name) => `recurrence.${name}`),
     ...Object.keys(dualStack.shape).map((name) => `dualStack.${name}`),
+    ...Object.keys(networks.shape).map((name) => `networks.${name}`),
+    ...Object.keys(proxies.unwrap().shape).map((name) => `proxies.${name}`),
+    ...Object.keys(growth.unwrap().shape).map((name) => `growth.${name}`),
+    ...Object.keys(ipv4Costs.shape).map((name) => `ipv4Costs.${name}`),
     ...Object.keys(transition.shape).map((name) => `transition.${name}`),
     ...Object.keys(flows.shape).map((name) => `flows.${name}`),
     ...Object.keys(quality.shape).map((name) => `quality.${name}`),

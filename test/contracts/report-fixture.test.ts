@@ -53,6 +53,30 @@ describe('the fixture agrees with itself', () => {
     expect(report.adoption.preferred?.requests).toEqual(requests);
   });
 
+  test('countries and networks hold all clients and requests', () => {
+    for (const table of [report.networks.countries, report.networks.asns]) {
+      const all = table === null ? [] : [...table.rows, table.rest, table.unknown, table.special];
+      for (const family of ['ipv4', 'ipv6'] as const) {
+        expect(sum(all, ({ requests }) => requests[family])).toBe(traffic.requests[family]);
+        expect(sum(all, ({ bytes }) => bytes[family])).toBe(traffic.bytes[family]);
+        expect(sum(all, ({ addresses }) => addresses[family])).toBe(clients[family].addresses);
+      }
+    }
+  });
+
+  test('the growth ends with this day', () => {
+    expect(report.growth?.days.at(-1)).toEqual({
+      date: report.report.period.start.slice(0, 10),
+      status: quality.status,
+      requests: traffic.requests.total,
+      ipv6Requests: traffic.requests.ipv6,
+      ipv6RequestShare: traffic.requests.ipv6Share,
+      ipv6Clients: clients.ipv6.addresses,
+      ipv6P50: performance.ipv6.p50,
+    });
+    expect(report.ipv4Costs.requests.ipv4).toBe(traffic.requests.ipv4);
+  });
+
   test('each dimension of the adoption holds all requests and bytes', () => {
     const { loadBalancers, hosts, targetGroups, types, devices, used } = report.adoption;
     expect(used).toEqual({ requests: traffic.requests, bytes: traffic.bytes });

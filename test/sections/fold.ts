@@ -1,5 +1,7 @@
+import { noNetworks } from '../../src/contracts/networks.ts';
 import { runRequestSchema } from '../../src/contracts/request.ts';
 import { type QueryId, queryIds, type Row } from '../../src/contracts/rows.ts';
+import { settingsSchema } from '../../src/contracts/settings.ts';
 import { type SectionResults, SectionRun } from '../../src/sections/run-sections.ts';
 import type { ReportSections, Section, SectionContext } from '../../src/sections/section.ts';
 import { periodOf } from '../../src/stages/period.ts';
@@ -18,6 +20,8 @@ export function contextOf(
     found: { roots: [], files: [], skipped: [], sample: false },
     prefixes: { share: 0.01, minimumRequests: 100 },
     history: null,
+    networks: noNetworks,
+    publicIpv4: settingsSchema.parse({}).publicIpv4,
   };
 }
 
