@@ -1,3 +1,4 @@
+import { createStoredNetworks } from '../src/adapters/network-files.ts';
 import { aggregate } from '../src/stages/aggregate.ts';
 import { readEnvironment, variables } from './shared/environment.ts';
 import { createHandler } from './shared/handler.ts';
@@ -16,5 +17,7 @@ function openPorts() {
     minimumRequests: environment.IPV6_REPORT_PREFIX_REQUESTS,
   };
   const settings = { prefixes, pdf: environment.IPV6_REPORT_PDF };
-  return { ...openStores(), ...openLogs(), clock, version, engine: 'athena' as const, settings };
+  const stores = openStores();
+  const networks = createStoredNetworks(stores.archive);
+  return { ...stores, ...openLogs(), networks, clock, version, engine: 'athena' as const, settings };
 }

@@ -5,6 +5,7 @@
 
 import type { Readable } from 'node:stream';
 import type { FoundLogs, LogKind } from './contracts/logs.ts';
+import type { NetworkData } from './contracts/networks.ts';
 import type { Period } from './contracts/period.ts';
 import type { QueryId } from './contracts/rows.ts';
 import type { Statement, StatementResult } from './contracts/statement.ts';
@@ -80,6 +81,12 @@ export interface LogSource {
   find(period: Period): Promise<FoundLogs>;
   /** The first line of the file that equals `sample`, 1-based; null when it cannot be told. Costs one read of the file. */
   locateLine(logs: LogKind, key: string, sample: string): Promise<number | null>;
+}
+
+/** What the user's files tell about networks: countries, autonomous systems, AWS, proxies. */
+export interface Networks {
+  /** Never fails for a file that cannot be used: that is among the faults of the answer. */
+  load(): Promise<NetworkData>;
 }
 
 export interface PdfOptions {

@@ -36,6 +36,8 @@ export function placesOf(settings: DeploySettings, stage: string, functions: rea
     archive: filled(`s3://${archive}`),
     archiveObjects: arn(`${archive}/*`),
     archiveReports: arn(`${archive}/reports/*`),
+    archiveCatalog: arn(`${archive}/catalog.json`),
+    archiveNetworks: arn(`${archive}/networks/*`),
     archiveOutbox: arn(`${archive}/outbox/*`),
     workAndArchiveBucket: [workBucket, archiveBucket],
     mailSender: /<([^<>]+)>\s*$/.exec(settings.mailFrom ?? '')?.[1] ?? settings.mailFrom ?? '',

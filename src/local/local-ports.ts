@@ -4,6 +4,7 @@ import { createChromiumPrinter } from '../adapters/chromium.ts';
 import { createDirectoryStore } from '../adapters/directory.ts';
 import { createDuckDbEngine } from '../adapters/duckdb.ts';
 import { createMailFiles } from '../adapters/mail-file.ts';
+import { createNetworkFiles } from '../adapters/network-files.ts';
 import { createQueryLibrary } from '../adapters/query-directory.ts';
 import { createQuietAlerts } from '../adapters/quiet-alerts.ts';
 import { createSmtpMailer } from '../adapters/smtp.ts';
@@ -16,6 +17,7 @@ import type {
   LogSource,
   Mailer,
   Metrics,
+  Networks,
   ObjectStore,
   Printer,
   QueryEngine,
@@ -41,6 +43,7 @@ export interface LocalPorts {
   metrics: Metrics | null;
   alerts: Alerts;
   clock: Clock;
+  networks: Networks;
   /** A list of networks that the settings name: a path. */
   readList(place: string): Promise<string>;
   close(): Promise<void>;
@@ -88,6 +91,7 @@ export async function openLocalPorts({
     metrics: null,
     alerts: createQuietAlerts(tell),
     clock,
+    networks: createNetworkFiles(settings.networks),
     readList: (place) => readFile(place, 'utf8'),
     close: async () => {
       await Promise.allSettled([engine.close(), printer.close()]);

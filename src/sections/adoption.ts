@@ -1,6 +1,7 @@
 import type { Adoption } from '../contracts/report-adoption.ts';
 import { familyFigures, shareOf } from '../contracts/report-figures.ts';
 import type { Row } from '../contracts/rows.ts';
+import { ClientLocator } from './client-locator.ts';
 import { classifyUserAgent, type DeviceFamily, deviceFamilies } from './device-family.ts';
 import { collectPairs } from './dual-stack.ts';
 import { FamilySums } from './family-sums.ts';
@@ -13,7 +14,7 @@ import { nameTargetGroup } from './target-group-name.ts';
 const longestList = 50;
 /** Hours with fewer requests say nothing about their share. */
 const leastPerHour = 100;
-/** A host is reached over IPv6 from this part of its requests on: a stray request with a made-up host is no service. */
+/** A host is reached over IPv6, and a network has it, from this part of its requests on: strays do not count. */
 const leastIPv6Share = 0.001;
 
 type Dimension = Row<'adoption'>['dimension'];
@@ -21,10 +22,10 @@ type Dimension = Row<'adoption'>['dimension'];
 /** How much of the traffic is IPv6, where it could be more, and who uses it. */
 export const adoption = defineSection({
   id: 'adoption',
-  queries: ['requests-by-minute', 'adoption', 'user-agents', 'dual-stack-pairs'],
+  queries: ['requests-by-minute', 'adoption', 'user-agents', 'dual-stack-pairs', 'clients'],
   keys: ['adoption'],
   start(context) {
-    const { hours } = context;
+    const { hours, networks } = context;
     const all = new FamilySums();
     const byHour = hours.map(() => new FamilySums());
     const tables: Record<Dimension, Map<string, FamilySums>> = {
@@ -35,6 +36,8 @@ export const adoption = defineSection({
     };
     const devices = new Map<DeviceFamily, FamilySums>();
     const pairs = collectPairs(context);
+    const locator = new ClientLocator(networks);
+    const byNetwork = new Map<number, FamilySums>();
     return {
       on: {
         'requests-by-minute': (row) => {
@@ -53,11 +56,19 @@ export const adoption = defineSection({
           counts.add('ipv6', row.ipv6_requests);
         },
         'dual-stack-pairs': (row) => pairs.add(row),
+        clients: (row) => {
+          if (networks.asn === null) return;
+          const asn = locator.asn(locator.locate(row.client));
+          if (asn !== null) countsOf(byNetwork, asn.number).add(row.family, row.requests);
+        },
       },
       finish: () => ({
         adoption: {
           used: { requests: all.requests, bytes: all.bytes },
-          capable: { services: capableServices(tables.host, all), networks: null },
+          capable: {
+            services: sumCapable(tables.host, all),
+            networks: networks.asn === null ? null : sumCapable(byNetwork, all),
+          },
           preferred: describePreference(pairs.finish()),
           hours: findExtremes(hours, byHour),
           loadBalancers: list(tables['load-balancer'], all),
@@ -77,9 +88,10 @@ function countsOf<K>(table: Map<K, FamilySums>, name: K): FamilySums {
   return counts;
 }
 
-function capableServices(hosts: ReadonlyMap<string, FamilySums>, all: FamilySums): Adoption['capable']['services'] {
+/** All requests of those that IPv6 reaches, or that it comes from. */
+function sumCapable(table: ReadonlyMap<unknown, FamilySums>, all: FamilySums): Adoption['capable']['services'] {
   let requests = 0;
-  for (const host of hosts.values())
+  for (const host of table.values())
     if (host.ipv6 > 0 && host.ipv6 >= leastIPv6Share * host.total) requests += host.total;
   return { requests, share: shareOf(requests, all.total) };
 }

@@ -1,4 +1,5 @@
 import type { FoundLogs } from '../../src/contracts/logs.ts';
+import { noNetworks } from '../../src/contracts/networks.ts';
 import { type Report, reportSchema } from '../../src/contracts/report.ts';
 import type { RunRequest } from '../../src/contracts/request.ts';
 import { type QueryId, queryIds } from '../../src/contracts/rows.ts';
@@ -98,6 +99,7 @@ export class TestBed {
       work: this.work,
       archive: this.archive,
       logs: { locateLine: async () => null },
+      networks: { load: async () => noNetworks },
       clock: { now: () => new Date('2026-11-23T00:30:12.345Z') },
       settings: settingsSchema.parse({ pdf: false }),
       version: '1.2.3',

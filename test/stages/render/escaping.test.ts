@@ -77,8 +77,10 @@ test('the example has texts in the parts that logs fill', () => {
     'dualStack',
     'flows',
     'interfaceIdentifiers',
+    'networks',
     'performance',
     'prefixes',
+    'proxies',
     'quality',
   ]) {
     expect(parts).toContain(part);

@@ -1,0 +1,151 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Reader } from 'maxmind';
+import { z } from 'zod';
+import type { AutonomousSystem, NetworkData, NetworkDatabase, NetworkSettings } from '../contracts/networks.ts';
+import { type Networks, ObjectNotFound, type ObjectStore } from '../ports.ts';
+import { errorCode } from './directory-errors.ts';
+import { createS3Store } from './s3.ts';
+import { isS3Address, parseS3Address } from './s3-address.ts';
+import { createS3Client } from './s3-client.ts';
+
+/** Reads the files of the settings, from disk or from s3://. */
+export function createNetworkFiles(settings: NetworkSettings): Networks {
+  return { load: () => loadNetworks(settings, readAny) };
+}
+
+/**
+ * Reads the files that lie in a store below `networks/`: country.mmdb, asn.mmdb, ip-ranges.json, and proxies/<name>.txt;
+ * those that are there.
+ */
+export function createStoredNetworks(store: Pick<ObjectStore, 'get' | 'list'>): Networks {
+  return {
+    async load() {
+      const keys: string[] = [];
+      for await (const { key } of store.list('networks/')) keys.push(key);
+      const file = (name: string) => keys.find((key) => key === `networks/${name}`);
+      const proxies = keys.flatMap((key) => {
+        const name = /^networks\/proxies\/([^/]+)\.txt$/.exec(key)?.[1];
+        return name === undefined ? [] : [{ name, file: key }];
+      });
+      const files = {
+        country: file('country.mmdb'),
+        asn: file('asn.mmdb'),
+        awsRanges: file('ip-ranges.json'),
+        proxies,
+      };
+      return loadNetworks(files, async (key) => Buffer.from((await store.get(key)).body));
+    },
+  };
+}
+
+type Files = { readonly [K in keyof NetworkSettings]: NetworkSettings[K] | undefined };
+
+/** A file that is missing or not what it should be is a fault in words and never an error: the report is made without. */
+async function loadNetworks(files: Files, readBytes: (path: string) => Promise<Buffer>): Promise<NetworkData> {
+  const faults: string[] = [];
+  const read = async <T>(path: string | undefined, parse: (bytes: Buffer) => T): Promise<T | null> => {
+    if (path === undefined) return null;
+    try {
+      return parse(await readBytes(path));
+    } catch (error) {
+      faults.push(`${path} cannot be used: ${explain(error)}`);
+      return null;
+    }
+  };
+  const country = await read(files.country, (bytes) => openDatabase(bytes, countryOf));
+  const asn = await read(files.asn, (bytes) => openDatabase(bytes, asnOf));
+  const aws = await read(files.awsRanges, parseAwsRanges);
+  const proxies: { name: string; prefixes: string[] }[] = [];
+  for (const { name, file } of files.proxies ?? []) {
+    const prefixes = await read(file, readLines);
+    if (prefixes !== null) proxies.push({ name, prefixes });
+  }
+  return { country, asn, aws, proxies, faults };
+}
+
+async function readAny(path: string): Promise<Buffer> {
+  if (!isS3Address(path)) return readFile(path);
+  const { bucket, prefix } = parseS3Address(path);
+  const key = basename(prefix);
+  const folder = prefix.slice(0, Math.max(0, prefix.length - key.length - 1));
+  const client = createS3Client();
+  try {
+    return Buffer.from((await createS3Store(client, { bucket, prefix: folder }).get(key)).body);
+  } finally {
+    client.destroy();
+  }
+}
+
+function explain(error: unknown): string {
+  const code = errorCode(error);
+  if (code === 'ENOENT' || error instanceof ObjectNotFound) return 'there is no such file.';
+  if (code === 'EISDIR') return 'it is a directory.';
+  if (error instanceof z.ZodError) return 'it does not have the fields that it should.';
+  return `${error instanceof Error ? error.message : String(error)}.`;
+}
+
+const countrySchema = z.union([
+  z.object({ country: z.object({ iso_code: z.string() }) }), // GeoLite2, DB-IP
+  z.object({ country_code: z.string() }), // ipinfo, ip-location-db
+]);
+
+function countryOf(entry: unknown): string | null {
+  const known = countrySchema.safeParse(entry);
+  if (!known.success) return null;
+  return 'country' in known.data ? known.data.country.iso_code : known.data.country_code;
+}
+
+const asnSchema = z.union([
+  z.object({
+    autonomous_system_number: z.int().nonnegative(),
+    autonomous_system_organization: z.string().optional(),
+  }), // GeoLite2, DB-IP
+  z.object({ asn: z.string().regex(/^AS\d{1,10}$/), as_name: z.string().optional(), name: z.string().optional() }), // ipinfo
+]);
+
+function asnOf(entry: unknown): AutonomousSystem | null {
+  const known = asnSchema.safeParse(entry);
+  if (!known.success) return null;
+  if ('asn' in known.data) {
+    return { number: Number(known.data.asn.slice(2)), name: known.data.as_name ?? known.data.name ?? '' };
+  }
+  return { number: known.data.autonomous_system_number, name: known.data.autonomous_system_organization ?? '' };
+}
+
+function openDatabase<T>(bytes: Buffer, parse: (entry: unknown) => T | null): NetworkDatabase<T> {
+  const reader = new Reader<never>(bytes);
+  const { databaseType, buildEpoch } = reader.metadata;
+  return {
+    type: databaseType,
+    built: buildEpoch.toISOString().slice(0, 10),
+    find: (address) => parse(reader.get(address)),
+  };
+}
+
+const awsSchema = z.object({
+  createDate: z.string(),
+  prefixes: z.array(z.object({ ip_prefix: z.string(), service: z.string() })),
+  ipv6_prefixes: z.array(z.object({ ipv6_prefix: z.string(), service: z.string() })),
+});
+
+/** `createDate` is written as 2026-11-20-17-03-09. */
+function parseAwsRanges(bytes: Buffer): NonNullable<NetworkData['aws']> {
+  const { createDate, prefixes, ipv6_prefixes } = awsSchema.parse(JSON.parse(bytes.toString('utf8')));
+  return {
+    created: createDate.slice(0, 10),
+    ranges: [
+      ...prefixes.map(({ ip_prefix, service }) => ({ prefix: ip_prefix, service })),
+      ...ipv6_prefixes.map(({ ipv6_prefix, service }) => ({ prefix: ipv6_prefix, service })),
+    ],
+  };
+}
+
+/** One network per line; remarks after `#` or `;`. */
+function readLines(bytes: Buffer): string[] {
+  return bytes
+    .toString('utf8')
+    .split(/\r?\n/)
+    .map((line) => line.replace(/[#;].*$/, '').trim())
+    .filter((line) => line !== '');
+}

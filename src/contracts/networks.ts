@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+/** A path, or an s3:// address. */
+const file = z.string().min(1);
+
+/** `networks:` of the settings. Each file is optional; what it would tell is left out without it, and the report says so. */
+export const networkSettingsSchema = z.strictObject({
+  /** MMDB file of countries: GeoLite2-Country, DB-IP Country Lite, ipinfo Lite … */
+  country: file.optional(),
+  /** MMDB file of autonomous systems: GeoLite2-ASN, DB-IP ASN Lite, ipinfo Lite … May be the same as `country`. */
+  asn: file.optional(),
+  /** https://ip-ranges.amazonaws.com/ip-ranges.json, saved. */
+  awsRanges: file.optional(),
+  /** Addresses of CDNs and proxies in front of the load balancers: one CIDR per line, remarks after `#` or `;`. */
+  proxies: z.array(z.strictObject({ name: z.string().min(1).max(60), file })).default([]),
+});
+export type NetworkSettings = z.infer<typeof networkSettingsSchema>;
+
+/** An MMDB file in memory. */
+export interface NetworkDatabase<T> {
+  /** What the file calls itself, `GeoLite2-ASN`. */
+  readonly type: string;
+  /** Day on which it was built, `2026-11-20`. */
+  readonly built: string;
+  /** `address`: RFC 5952 or dotted decimal. Null where the file has nothing. */
+  find(address: string): T | null;
+}
+
+export interface AutonomousSystem {
+  readonly number: number;
+  /** Empty when the file has none. */
+  readonly name: string;
+}
+
+export interface AwsRange {
+  /** CIDR, as the file has it. */
+  readonly prefix: string;
+  readonly service: string;
+}
+
+/** What is known of networks besides the logs. */
+export interface NetworkData {
+  /** ISO 3166-1 alpha-2. */
+  readonly country: NetworkDatabase<string> | null;
+  readonly asn: NetworkDatabase<AutonomousSystem> | null;
+  readonly aws: { readonly created: string; readonly ranges: readonly AwsRange[] } | null;
+  /** Networks as the files have them. */
+  readonly proxies: readonly { readonly name: string; readonly prefixes: readonly string[] }[];
+  /** Files that are set and could not be used, a sentence each. */
+  readonly faults: readonly string[];
+}
+
+export const noNetworks: NetworkData = { country: null, asn: null, aws: null, proxies: [], faults: [] };
