@@ -1,6 +1,6 @@
 -- Who sent much to our own addresses, or was refused often, within one minute? Minutes in which a /64 (IPv4: an address)
--- sent a megabyte or more, and minutes in which ten or more packets of a /32 (IPv4: /24) were refused; up to 250000 rows
--- of each family, the heaviest.
+-- sent a megabyte or more, and minutes in which ten or more packets of a /32 (IPv4: /24) were refused that wanted to open
+-- something; up to 250000 rows of each family, the heaviest. Refused answers have volume: nobody asked for them.
 -- parameters: run, run
 WITH
 ${inbound},
@@ -14,9 +14,9 @@ minutes AS (
     count(*) AS flows,
     sum(packets) AS packets,
     sum(bytes) AS bytes,
-    sum(rejected * packets) AS rejected_packets
+    sum(rejected * attempt * packets) AS rejected_packets
   FROM inbound
-  WHERE answer = 0
+  WHERE answer = 0 OR rejected = 1
   GROUP BY 1, 2, 3, 4, 5
 ),
 weighed AS (

@@ -61,7 +61,7 @@ house AS (
 ),
 -- attempt: opens a conversation. TCP: SYN without ACK (flags are or-ed: SYN 2, ACK 16), or a lone refused packet. Without
 -- flags: not from a service's port to a client's. UDP 443 is a browser that tries HTTP/3, which is no sign of anything.
--- failed: refused, or a SYN that nothing followed. answer: comes back for something that we asked.
+-- failed: refused, or a SYN that nothing followed. answer: looks like what comes back for something that we asked.
 inbound AS (
   SELECT
     flows.family,
@@ -88,7 +88,6 @@ inbound AS (
       ELSE 0
     END AS failed,
     CASE
-      WHEN action = 'REJECT' THEN 0
       WHEN protocol = 6 AND MOD(tcp_flags, 4) >= 2 THEN CASE WHEN MOD(tcp_flags, 32) >= 16 THEN 1 ELSE 0 END
       WHEN src_port < 1024 AND dst_port >= 1024 THEN 1
       WHEN src_port < 32768 AND dst_port >= 32768 THEN 1

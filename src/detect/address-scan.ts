@@ -4,7 +4,7 @@ import { choosePrefixes } from './choose-prefix.ts';
 import type { Attempt, Day } from './day.ts';
 import { lookAtFlows } from './look-again.ts';
 import type { Finding, Rule } from './rule.ts';
-import { attemptsOf, failsAsAWhole, findSweeps, groupBy, proveAttempts, type Sweep, spanOfChosen } from './scan.ts';
+import { attemptsOf, findSweeps, groupBy, isWholeScan, proveAttempts, type Sweep, spanOfChosen } from './scan.ts';
 import { chooseStrategy } from './target-strategy.ts';
 import { sayCount, sayPort, saySpan } from './words.ts';
 
@@ -25,7 +25,7 @@ export const addressScan: Rule<'address-scan'> = {
         const least = leastAddresses(day, thresholds, group.members[0]?.family ?? 'ipv6');
         const byPort = groupBy(attemptsOf(group.members), portOf).values();
         const sweeps = findSweeps(byPort, ({ target }) => target, least, thresholds);
-        return sweeps.length > 0 && failsAsAWhole(group, day, thresholds.failedRatio) ? { sweeps, least } : null;
+        return sweeps.length > 0 && isWholeScan(group, day, thresholds.failedRatio) ? { sweeps, least } : null;
       },
     }).map(({ finding: { sweeps, least }, ...chosen }) =>
       describe(day, thresholds, least, sweeps, { ...chosen, finding: sweeps }),

@@ -3,7 +3,7 @@ import { choosePrefixes } from './choose-prefix.ts';
 import type { Attempt, Day, Trier } from './day.ts';
 import { lookAtFlows } from './look-again.ts';
 import type { Finding, Rule } from './rule.ts';
-import { attemptsOf, failsAsAWhole, findSweeps, groupBy, proveAttempts, type Sweep, spanOfChosen } from './scan.ts';
+import { attemptsOf, findSweeps, groupBy, isWholeScan, proveAttempts, type Sweep, spanOfChosen } from './scan.ts';
 import { sayAddress, sayCount, saySpan } from './words.ts';
 
 /** Many ports of one of our addresses, most of them closed. */
@@ -22,7 +22,7 @@ export const portScan: Rule<'port-scan'> = {
       test(group) {
         const byTarget = groupBy(attemptsOf(group.members), ({ target }) => target).values();
         const sweeps = findSweeps(byTarget, portOf, thresholds.ports, thresholds);
-        return sweeps.length > 0 && failsAsAWhole(group, day, thresholds.failedRatio) ? sweeps : null;
+        return sweeps.length > 0 && isWholeScan(group, day, thresholds.failedRatio) ? sweeps : null;
       },
     }).map(({ finding: sweeps, ...chosen }) => describe(day, thresholds, sweeps, { ...chosen, finding: sweeps }));
   },

@@ -4,7 +4,7 @@ import type { SourceMinute } from './day.ts';
 import { lookAtFlows } from './look-again.ts';
 import { endOfMinute, heaviest, sumMinutes } from './minutes.ts';
 import type { Rule } from './rule.ts';
-import { pick } from './scan.ts';
+import { failsAsAWhole, pick } from './scan.ts';
 import { sayCount, saySpan } from './words.ts';
 
 const rejectedOf = ({ rejectedPackets }: SourceMinute) => rejectedPackets;
@@ -30,12 +30,10 @@ export const rejectionRate: Rule<'rejection-rate'> = {
       addressOf: (minute) => minute.address,
       weightOf: rejectedOf,
       mayAccuse: (prefix) => !day.isSpared(prefix),
-      test({ prefix, members, discharged }) {
-        const heavy = [...sumMinutes(members, rejectedOf)].filter(([, packets]) => packets >= thresholds.packets);
+      test(group) {
+        const heavy = [...sumMinutes(group.members, rejectedOf)].filter(([, packets]) => packets >= thresholds.packets);
         const worst = heaviest(new Map(heavy));
-        if (worst === null) return null;
-        const all = day.everybody.sumWithout(prefix, discharged);
-        if (all.failed < thresholds.failedRatio * all.attempts) return null;
+        if (worst === null || !failsAsAWhole(group, day, thresholds.failedRatio)) return null;
         return { worst, minutes: heavy.map(([minute]) => minute) };
       },
     }).map(({ prefix, members, finding: { worst, minutes } }) => {

@@ -85,17 +85,32 @@ export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map
   return groups;
 }
 
+/** A prefix is accused only when four of five attempts out of all of it fail, whatever a preset asks of one address. */
+const wholeRatio = 0.8;
+
 /**
  * Whether a prefix as a whole fails as often as its triers do: of a /48 whose other hosts are ordinary clients, or of a
- * provider's /32, a few hosts must not give the name.
+ * provider's /32, a few hosts must not give the name. `tried`: the least that is known of it.
  */
-export function failsAsAWhole({ prefix, members, discharged }: Group<Trier>, day: Day, failedRatio: number): boolean {
-  if (prefix.length === 128) return true;
-  const attempts = members.flatMap((member) => member.attempts);
-  const tried = attempts.reduce((sum, one) => sum + one.attempts, 0);
-  const failed = attempts.reduce((sum, one) => sum + one.failed, 0);
+export function failsAsAWhole(
+  { prefix, discharged }: Pick<Group<unknown>, 'prefix' | 'discharged'>,
+  day: Day,
+  failedRatio: number,
+  tried: { attempts: number; failed: number } = { attempts: 0, failed: 0 },
+): boolean {
   const all = day.everybody.sumWithout(prefix, discharged);
-  return Math.max(all.failed, failed) >= failedRatio * Math.max(all.attempts, tried);
+  const ratio = prefix.length === 128 ? failedRatio : Math.max(failedRatio, wholeRatio);
+  return Math.max(all.failed, tried.failed) >= ratio * Math.max(all.attempts, tried.attempts);
+}
+
+/** As failsAsAWhole, of triers. Of one address the targets tell, which the rules look at themselves. */
+export function isWholeScan(group: Group<Trier>, day: Day, failedRatio: number): boolean {
+  if (group.prefix.length === 128) return true;
+  const attempts = group.members.flatMap((member) => member.attempts);
+  return failsAsAWhole(group, day, failedRatio, {
+    attempts: attempts.reduce((sum, one) => sum + one.attempts, 0),
+    failed: attempts.reduce((sum, one) => sum + one.failed, 0),
+  });
 }
 
 /** A few attempts spread over the whole, in the order of time. */

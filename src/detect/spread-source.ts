@@ -3,7 +3,7 @@ import { choosePrefixes } from './choose-prefix.ts';
 import type { Attempt, Day } from './day.ts';
 import { lookAtFlows } from './look-again.ts';
 import type { Finding, Rule } from './rule.ts';
-import { attemptsOf, failsAsAWhole, proveAttempts } from './scan.ts';
+import { attemptsOf, isWholeScan, proveAttempts } from './scan.ts';
 import { chooseStrategy } from './target-strategy.ts';
 import { busiestWindow, spanOf, splitSessions } from './windows.ts';
 import { sayCount, saySpan } from './words.ts';
@@ -38,7 +38,7 @@ export const spreadSource: Rule<'spread-source'> = {
         const spread = splitSessions(attemptsOf(vain), thresholds.gapSeconds).filter((session) =>
           isSpread(measure(busiestWindow(session, thresholds.windowSeconds, ({ source }) => source)), thresholds),
         );
-        return spread.length > 0 && failsAsAWhole(group, day, thresholds.failedRatio) ? measure(spread.flat()) : null;
+        return spread.length > 0 && isWholeScan(group, day, thresholds.failedRatio) ? measure(spread.flat()) : null;
       },
     }).map(({ prefix, finding }) => describe(day, prefix, finding, thresholds.addresses));
   },

@@ -116,7 +116,7 @@ describe('inbound', () => {
     [
       'a refused answer: from a service’s port to a client’s',
       { tcp_flags: 0, src_port: 443, dst_port: 50_000 },
-      [2, 1, 1],
+      [1, 1, 1],
     ],
     ['a browser that tries HTTP/3', { protocol: 17, dst_port: 443, tcp_flags: 0 }, [2, 1, 1]],
     ['refused UDP', { protocol: 17, dst_port: 161, tcp_flags: 0 }, [2, 2, 2]],
@@ -195,6 +195,9 @@ describe('source minutes', () => {
         ...[refused(stranger, 5), refused('2a0e:b107:ff::1', 4), refused('2a0e:b107:ff::2', null)],
         ...[refused('2a0e:b108::1', 9), refused(stranger, 9, '2026-11-22 10:01:00')],
         knock({ src: '2a0e:b107:fe::1', action: 'ACCEPT', tcp_flags: 3, packets: 20 }),
+        // Neither refused answers nor browsers that try HTTP/3 wanted to open anything.
+        knock({ src: '2a0e:b107:fd::1', tcp_flags: 18, packets: 20 }),
+        knock({ src: '2a0e:b107:fd::1', protocol: 17, dst_port: 443, tcp_flags: 0, packets: 20 }),
       ],
     });
     expect(rows.map(({ source, minute, rejected_packets }) => [source, minute, rejected_packets])).toEqual([
@@ -203,6 +206,16 @@ describe('source minutes', () => {
       [hex('2a0e:b107:ff::2'), '2026-11-22 10:00', 1],
     ]);
   });
+});
+
+test('source minutes: the volume of answers counts when nobody asked, that is, when they were refused', async () => {
+  const reflected = { protocol: 17, tcp_flags: 0, src_port: 123, dst_port: 40_000, packets: 2000, bytes: 2_000_000 };
+  const rows = await ask('source-minutes', {
+    flows: [knock(reflected), knock({ ...reflected, src: '2a0e:b107:15::1', action: 'ACCEPT' })],
+  });
+  expect(rows.map(({ source, bytes, rejected_packets }) => [source, bytes, rejected_packets])).toEqual([
+    [hex(stranger), 2_000_000, 0],
+  ]);
 });
 
 describe('policy parity', () => {
