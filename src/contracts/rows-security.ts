@@ -1,6 +1,24 @@
 import { z } from 'zod';
 import { address, count, family, minute, second } from './row-fields.ts';
 
+const addressOrNone = address.or(z.literal(''));
+
+/** What was accepted and rejected at a port, by family; `networks` of those accepted, `address` our own. */
+const parity = {
+  protocol: count,
+  port: count,
+  ipv4_accepted: count,
+  ipv4_rejected: count,
+  ipv6_accepted: count,
+  ipv6_rejected: count,
+  ipv4_networks: count,
+  ipv6_networks: count,
+  ipv4_address: addressOrNone,
+  ipv6_address: addressOrNone,
+  first_seen: second,
+  last_seen: second,
+} as const;
+
 /** The rows that the security events are made of; a part of contracts/rows.ts. */
 export const securityRowSchemas = {
   /** Addresses of the network interfaces (queries/shared/inbound.sql says how they are told). */
@@ -44,20 +62,17 @@ export const securityRowSchemas = {
   /** Attempts of strangers. Addresses are empty where there is none. */
   'policy-parity': z.object({
     interface_id: z.string(),
-    protocol: count,
-    port: count,
-    ipv4_accepted: count,
-    ipv4_rejected: count,
-    ipv6_accepted: count,
-    ipv6_rejected: count,
-    ipv4_networks: count,
-    ipv6_networks: count,
-    ipv4_address: address.or(z.literal('')),
-    ipv6_address: address.or(z.literal('')),
-    accepted_source: address.or(z.literal('')),
-    rejected_source: address.or(z.literal('')),
-    first_seen: second,
-    last_seen: second,
+    ...parity,
+    accepted_source: addressOrNone,
+    rejected_source: addressOrNone,
+  }),
+  /** What interfaces open to strangers (`egress`), and ICMP that they get (`ingress`, protocol 1, port 0). */
+  'rules-of-one-family': z.object({
+    direction: z.enum(['egress', 'ingress']),
+    interface_id: z.string(),
+    ...parity,
+    accepted_peer: addressOrNone,
+    rejected_peer: addressOrNone,
   }),
   /**
    * `active_minutes`: of the whole period. `network_digits`: hex digits of the prefix whose clients of that minute are all

@@ -28,6 +28,7 @@ export class DayCollector {
   readonly #minutes: SourceMinute[] = [];
   readonly #clientMinutes: ClientMinute[] = [];
   readonly #parity: SecurityRow<'policy-parity'>[] = [];
+  readonly #oneFamily: SecurityRow<'rules-of-one-family'>[] = [];
   readonly #listed: NetworkList;
   readonly #reputation: readonly ListedNetwork[];
   readonly #rows = new Map<string, number>();
@@ -81,6 +82,10 @@ export class DayCollector {
     this.#parity.push(row);
   }
 
+  addOneFamily(row: SecurityRow<'rules-of-one-family'>): void {
+    this.#oneFamily.push(row);
+  }
+
   addClientMinute(row: SecurityRow<'client-minutes'>): void {
     this.#count('client-minutes', row.family);
     const { client: address, family, requests, failed, received_bytes: bytes, path, user_agent: userAgent } = row;
@@ -107,6 +112,7 @@ export class DayCollector {
       clientMinutes: accusable(this.#clientMinutes),
       suspects: accusable(this.#suspects),
       parity: this.#parity,
+      oneFamily: this.#oneFamily,
       reputation,
       history,
       cut: new Set(

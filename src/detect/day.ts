@@ -19,6 +19,7 @@ export interface Day {
   /** Sources that are no unicast address of anybody, and sources on a list. */
   readonly suspects: readonly Suspect[];
   readonly parity: readonly SecurityRow<'policy-parity'>[];
+  readonly oneFamily: readonly SecurityRow<'rules-of-one-family'>[];
   readonly reputation: readonly ListedNetwork[];
   readonly history: History;
   /** Whether queries left rows out, by its name. */

@@ -18,7 +18,9 @@ export interface FlowFilter {
   port?: number | null;
   ports?: readonly number[];
   protocol?: number | null;
+  protocols?: readonly number[];
   interface?: string | null;
+  direction?: 'ingress' | 'egress';
   /** Seconds since 1970, both inclusive. */
   first: number;
   last: number;
@@ -30,9 +32,11 @@ export function lookAtFlows(filter: FlowFilter): string {
     ...inPrefix('src', filter.source),
     ...equals('dst', filter.target),
     ...equals('dst_port', filter.port),
-    ...(filter.ports === undefined ? [] : [`dst_port IN (${filter.ports.map(sqlLiteral).join(', ')})`]),
+    ...isOneOf('dst_port', filter.ports),
     ...equals('protocol', filter.protocol),
+    ...isOneOf('protocol', filter.protocols),
     ...equals('interface_id', filter.interface),
+    ...equals('direction', filter.direction),
     ...(filter.rejected === true ? ["action = 'REJECT'"] : []),
     ...between('"start"', filter.first, filter.last),
   ];
@@ -71,6 +75,10 @@ function inPrefix(column: string, prefix: Prefix | null | undefined): string[] {
 
 function equals(column: string, value: string | number | null | undefined): string[] {
   return value === null || value === undefined ? [] : [`${column} = ${sqlLiteral(value)}`];
+}
+
+function isOneOf(column: string, values: readonly number[] | undefined): string[] {
+  return values === undefined ? [] : [`${column} IN (${values.map(sqlLiteral).join(', ')})`];
 }
 
 function between(column: string, first: number, last: number): string[] {

@@ -23,6 +23,7 @@ export const security = defineSection({
     'scan-targets',
     'source-minutes',
     'policy-parity',
+    'rules-of-one-family',
     'client-minutes',
   ],
   keys: ['security'],
@@ -36,6 +37,7 @@ export const security = defineSection({
         'scan-targets': (row) => collector.addTarget(row),
         'source-minutes': (row) => collector.addSourceMinute(row),
         'policy-parity': (row) => collector.addParity(row),
+        'rules-of-one-family': (row) => collector.addOneFamily(row),
         'client-minutes': (row) => collector.addClientMinute(row),
       },
       finish: (): { security: Security } => {

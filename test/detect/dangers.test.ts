@@ -130,6 +130,56 @@ describe('policy parity', () => {
   });
 });
 
+describe('policy parity of what we open, and of ICMP', () => {
+  const found = (...oneFamily: NonNullable<Parts['oneFamily']>) =>
+    policyParity.detect(makeDay({ oneFamily }), literature['policy-parity'], []);
+  const blocked = { port: 443, ipv4_accepted: 40, ipv4_networks: 12, ipv6_rejected: 90 };
+  const ping = { ...blocked, direction: 'ingress', protocol: 1, port: 0 } as const;
+
+  test('connections over IPv6 that never get out are a warning', () => {
+    const [one] = found(blocked);
+    expect(one).toMatchObject({
+      ...{ severity: 'warning', family: 'ipv4', source: null, subject: 'eni-1 gets out over IPv4' },
+      target: { address: null, interface: 'eni-1', ports: [443] },
+    });
+    expect(one?.said).toBe(
+      'eni-1 opened 40 connections to TCP port 443 of 12 networks over IPv4, and all 90 over IPv6 were refused on their way out: connections over IPv6 fail before IPv4 is tried',
+    );
+    expect(one?.sql).toContain("direction = 'egress'");
+    expect(one?.proofs.map(({ source, target }) => [source, target])).toEqual([
+      [hexOf('10.0.0.4'), hexOf('2a01:4f8:10:1::2')],
+      [null, hexOf('45.7.118.34')],
+    ]);
+  });
+
+  test('what IPv4 forbids and IPv6 lets out is of high severity', () => {
+    const [one] = found({ port: 25, ipv6_accepted: 40, ipv6_networks: 12, ipv4_rejected: 90 });
+    expect(one).toMatchObject({ severity: 'high', family: 'ipv6', subject: 'eni-1 gets out over IPv6' });
+    expect(one?.said).toContain('what IPv4 forbids gets out over IPv6');
+  });
+
+  test('ICMPv6 that is refused where ICMP is not is a warning; the other way round is as it should be', () => {
+    const [one] = found(ping);
+    expect(one).toMatchObject({ severity: 'warning', subject: 'eni-1 refuses ICMPv6', target: { ports: [] } });
+    expect(one?.said).toContain('connections over IPv6 hang');
+    expect(one?.sql).toContain('protocol IN (1, 58)');
+    expect(one?.proofs.map(({ protocol, port }) => [protocol, port])).toEqual([
+      [1, null],
+      [58, null],
+    ]);
+    expect(found({ ...ping, ...{ ipv4_accepted: 0, ipv6_accepted: 40, ipv6_networks: 12, ipv6_rejected: 0 } })).toEqual(
+      [],
+    );
+  });
+
+  test('each way is an event of its own', () => {
+    expect(found(blocked, { ...blocked, port: 8443 }, ping).map(({ subject }) => subject)).toEqual([
+      'eni-1 gets out over IPv4',
+      'eni-1 refuses ICMPv6',
+    ]);
+  });
+});
+
 describe('address hopping', () => {
   const found = (clientMinutes: readonly ClientPart[], more: Parts = {}) =>
     addressHopping.detect(makeDay({ clientMinutes, ...more }), literature['address-hopping'], []);

@@ -34,6 +34,7 @@ export interface Parts {
   minutes?: readonly { from: string; minute: number; bytes?: number; rejected?: number }[];
   clientMinutes?: readonly ClientPart[];
   parity?: readonly Partial<SecurityRow<'policy-parity'>>[];
+  oneFamily?: readonly Partial<SecurityRow<'rules-of-one-family'>>[];
   ignore?: readonly string[];
   reputation?: readonly ListedNetwork[];
   history?: History;
@@ -85,6 +86,10 @@ export function makeDay(parts: Parts): Day {
   }
   for (const part of parts.clientMinutes ?? []) addClientMinute(collector, part);
   for (const row of parts.parity ?? []) collector.addParity(parityRow(row));
+  for (const row of parts.oneFamily ?? []) {
+    const { accepted_source: accepted_peer, rejected_source: rejected_peer, ...common } = parityRow({});
+    collector.addOneFamily({ ...common, direction: 'egress', accepted_peer, rejected_peer, ...row });
+  }
   return collector.finish({
     settings: { ignore: detectSettingsSchema.parse({ ignore: parts.ignore ?? [] }).ignore },
     reputation,

@@ -277,6 +277,58 @@ describe('policy parity', () => {
   });
 });
 
+describe('rules of one family', () => {
+  const out = (change: TypedRow) =>
+    answer({ src_port: 40_000, dst: '2a00:1450:4001::5', dst_port: 443, tcp_flags: 2, ...change });
+  const out4 = { src: own4, dst: '93.184.216.34', tcp_flags: 3 };
+  const shut6 = { action: 'REJECT' };
+  const ping = { direction: 'ingress', src_port: 0, dst_port: 0, tcp_flags: null };
+
+  test('lists a port that an interface reaches over one family only', async () => {
+    const rows = await ask('rules-of-one-family', { flows: [out(out4), out(shut6), out(shut6)] });
+    expect(rows).toEqual([
+      {
+        ...{ direction: 'egress', interface_id: 'eni-1', protocol: 6, port: 443 },
+        ...{ ipv4_accepted: 1, ipv4_rejected: 0, ipv6_accepted: 0, ipv6_rejected: 2 },
+        ...{ ipv4_networks: 1, ipv6_networks: 0, ipv4_address: hex(own4), ipv6_address: hex(own6) },
+        ...{ accepted_peer: hex('93.184.216.34'), rejected_peer: hex('2a00:1450:4001::5') },
+        ...{ first_seen: '2026-11-22 10:00:00', last_seen: '2026-11-22 10:00:00' },
+      },
+    ]);
+  });
+
+  test('puts ICMP and ICMPv6 of strangers side by side', async () => {
+    const rows = await ask('rules-of-one-family', {
+      flows: [
+        knock({ ...ping, src: '45.7.118.34', dst: own4, protocol: 1, action: 'ACCEPT' }),
+        knock({ ...ping, protocol: 58 }),
+        knock({ ...ping, protocol: 58, src: 'fe80::1', action: 'ACCEPT' }),
+        knock({ ...ping, protocol: 58, dst: 'ff02::1', action: 'ACCEPT' }),
+      ],
+    });
+    expect(rows).toMatchObject([
+      { direction: 'ingress', protocol: 1, port: 0, ipv4_accepted: 1, ipv6_accepted: 0, ipv6_rejected: 1 },
+    ]);
+  });
+
+  test.each([
+    ['one of them passed', out({})],
+    ['what was refused is an answer', null],
+  ])('is no matter when %s', async (_, row) => {
+    const flows = row === null ? [out(out4), out({ ...shut6, tcp_flags: 18 })] : [out(out4), out(shut6), row];
+    expect(await ask('rules-of-one-family', { flows })).toEqual([]);
+  });
+
+  test.each(['10.1.2.3', '172.20.1.1', '192.168.1.1', '169.254.169.254', '64:ff9b::102:304', '2a05:d014:8a3:4cff::1'])(
+    '%s is no stranger',
+    async (dst) => {
+      const within = dst.includes('.') ? out({ ...out4, dst }) : out({ dst, tcp_flags: 3 });
+      const refusedOut = dst.includes('.') ? out(shut6) : out({ ...out4, ...shut6, tcp_flags: 2 });
+      expect(await ask('rules-of-one-family', { flows: [within, refusedOut] })).toEqual([]);
+    },
+  );
+});
+
 describe('client minutes', () => {
   const request = (client: string, change: TypedRow = {}): TypedRow => ({
     ...{ client, family: client.includes('.') ? 4 : 6, time: '2026-11-22 10:00:30', received_bytes: 100 },

@@ -37,6 +37,8 @@ const headers: Record<QueryId, string> = {
   'source-minutes': 'source,family,minute,flows,packets,bytes,rejected_packets',
   'policy-parity':
     'interface_id,protocol,port,ipv4_accepted,ipv4_rejected,ipv6_accepted,ipv6_rejected,ipv4_networks,ipv6_networks,ipv4_address,ipv6_address,accepted_source,rejected_source,first_seen,last_seen',
+  'rules-of-one-family':
+    'direction,interface_id,protocol,port,ipv4_accepted,ipv4_rejected,ipv6_accepted,ipv6_rejected,ipv4_networks,ipv6_networks,ipv4_address,ipv6_address,accepted_peer,rejected_peer,first_seen,last_seen',
   'client-minutes': 'client,family,minute,active_minutes,network_digits,requests,failed,received_bytes,path,user_agent',
 };
 
