@@ -1,5 +1,6 @@
--- VPC flow logs -> flows. Each file names its own columns, in its own order: their positions come with the file.
---   ${files}   JSON array of the files: key, path, columns
+-- VPC flow logs, text and Parquet -> flows. Each file names its own columns, in its own order: their positions come with
+-- the file.
+--   ${files}   JSON array of the files: key, path, format, columns; beside it the script puts two files of its own
 --   ${target}  directory of the Parquet files
 -- parameters: start, end
 
@@ -7,36 +8,59 @@ CREATE OR REPLACE TEMP TABLE period AS SELECT CAST(? AS TIMESTAMP) AS period_sta
 SET VARIABLE period_start = (SELECT period_start FROM period);
 SET VARIABLE period_end = (SELECT period_end FROM period);
 
+-- Of a Parquet file the fields are put in the order of this list.
+CREATE OR REPLACE TEMP MACRO place(columns, format, name, number) AS
+  CASE WHEN format = 'text' THEN columns[name] WHEN columns[name] IS NOT NULL THEN number END;
+
 CREATE OR REPLACE TEMP TABLE files AS
-SELECT key, path, bytes, list_max(map_values(columns)) AS width,
-  columns['start'] AS at_start,
-  columns['end'] AS at_end,
-  columns['interface_id'] AS at_interface_id,
-  columns['vpc_id'] AS at_vpc_id,
-  columns['subnet_id'] AS at_subnet_id,
-  columns['instance_id'] AS at_instance_id,
-  columns['az_id'] AS at_az_id,
-  columns['srcaddr'] AS at_srcaddr,
-  columns['dstaddr'] AS at_dstaddr,
-  columns['pkt_srcaddr'] AS at_pkt_srcaddr,
-  columns['pkt_dstaddr'] AS at_pkt_dstaddr,
-  columns['srcport'] AS at_srcport,
-  columns['dstport'] AS at_dstport,
-  columns['protocol'] AS at_protocol,
-  columns['packets'] AS at_packets,
-  columns['bytes'] AS at_bytes,
-  columns['action'] AS at_action,
-  columns['flow_direction'] AS at_flow_direction,
-  columns['tcp_flags'] AS at_tcp_flags,
-  columns['traffic_path'] AS at_traffic_path,
-  columns['pkt_src_aws_service'] AS at_pkt_src_aws_service,
-  columns['pkt_dst_aws_service'] AS at_pkt_dst_aws_service,
-  columns['reject_reason'] AS at_reject_reason,
-  columns['log_status'] AS at_log_status,
+SELECT key, path, bytes, format, CASE WHEN format = 'text' THEN list_max(map_values(columns)) ELSE 24 END AS width,
+  place(columns, format, 'start', 1) AS at_start,
+  place(columns, format, 'end', 2) AS at_end,
+  place(columns, format, 'interface_id', 3) AS at_interface_id,
+  place(columns, format, 'vpc_id', 4) AS at_vpc_id,
+  place(columns, format, 'subnet_id', 5) AS at_subnet_id,
+  place(columns, format, 'instance_id', 6) AS at_instance_id,
+  place(columns, format, 'az_id', 7) AS at_az_id,
+  place(columns, format, 'srcaddr', 8) AS at_srcaddr,
+  place(columns, format, 'dstaddr', 9) AS at_dstaddr,
+  place(columns, format, 'pkt_srcaddr', 10) AS at_pkt_srcaddr,
+  place(columns, format, 'pkt_dstaddr', 11) AS at_pkt_dstaddr,
+  place(columns, format, 'srcport', 12) AS at_srcport,
+  place(columns, format, 'dstport', 13) AS at_dstport,
+  place(columns, format, 'protocol', 14) AS at_protocol,
+  place(columns, format, 'packets', 15) AS at_packets,
+  place(columns, format, 'bytes', 16) AS at_bytes,
+  place(columns, format, 'action', 17) AS at_action,
+  place(columns, format, 'flow_direction', 18) AS at_flow_direction,
+  place(columns, format, 'tcp_flags', 19) AS at_tcp_flags,
+  place(columns, format, 'traffic_path', 20) AS at_traffic_path,
+  place(columns, format, 'pkt_src_aws_service', 21) AS at_pkt_src_aws_service,
+  place(columns, format, 'pkt_dst_aws_service', 22) AS at_pkt_dst_aws_service,
+  place(columns, format, 'reject_reason', 23) AS at_reject_reason,
+  place(columns, format, 'log_status', 24) AS at_log_status,
 FROM read_json('${files}', format = 'array',
-  columns = {key: 'VARCHAR', path: 'VARCHAR', bytes: 'BIGINT', columns: 'MAP(VARCHAR, INTEGER)'});
+  columns = {key: 'VARCHAR', path: 'VARCHAR', bytes: 'BIGINT', format: 'VARCHAR', columns: 'MAP(VARCHAR, INTEGER)'});
+
+-- Two files without a row: one stands in where there is no text, the other adds the columns that Parquet files may lack,
+-- and types that whole numbers of 32 and of 64 bits fit into.
+COPY (SELECT '' WHERE false) TO '${files}.text' (FORMAT csv, HEADER false);
+COPY (
+  SELECT CAST(NULL AS BIGINT) AS "start", CAST(NULL AS BIGINT) AS "end", CAST(NULL AS VARCHAR) AS "interface_id",
+    CAST(NULL AS VARCHAR) AS "vpc_id", CAST(NULL AS VARCHAR) AS "subnet_id", CAST(NULL AS VARCHAR) AS "instance_id",
+    CAST(NULL AS VARCHAR) AS "az_id", CAST(NULL AS VARCHAR) AS "srcaddr", CAST(NULL AS VARCHAR) AS "dstaddr",
+    CAST(NULL AS VARCHAR) AS "pkt_srcaddr", CAST(NULL AS VARCHAR) AS "pkt_dstaddr", CAST(NULL AS BIGINT) AS "srcport",
+    CAST(NULL AS BIGINT) AS "dstport", CAST(NULL AS BIGINT) AS "protocol", CAST(NULL AS BIGINT) AS "packets",
+    CAST(NULL AS BIGINT) AS "bytes", CAST(NULL AS VARCHAR) AS "action", CAST(NULL AS VARCHAR) AS "flow_direction",
+    CAST(NULL AS BIGINT) AS "tcp_flags", CAST(NULL AS BIGINT) AS "traffic_path", CAST(NULL AS VARCHAR) AS "pkt_src_aws_service",
+    CAST(NULL AS VARCHAR) AS "pkt_dst_aws_service", CAST(NULL AS VARCHAR) AS "reject_reason", CAST(NULL AS VARCHAR) AS "log_status"
+  WHERE false
+) TO '${files}.parquet' (FORMAT parquet);
 -- A path is taken as a pattern: [ * ? stand for themselves in brackets.
-SET VARIABLE paths = (SELECT list(regexp_replace(path, '[*?\[]', '[\0]', 'g') ORDER BY path) FROM files);
+CREATE OR REPLACE TEMP MACRO as_pattern(path) AS regexp_replace(path, '[*?\[]', '[\0]', 'g');
+SET VARIABLE paths = (SELECT coalesce(list(as_pattern(path) ORDER BY path), [as_pattern('${files}.text')])
+  FROM files WHERE format = 'text');
+SET VARIABLE parquet_paths = (SELECT list_prepend(as_pattern('${files}.parquet'), coalesce(list(as_pattern(path) ORDER BY path), []))
+  FROM files WHERE format = 'parquet');
 
 -- A header line may come again, where files were put together. Field names hold no digit but the 2 of a few tags.
 CREATE OR REPLACE TEMP MACRO is_header(line) AS
@@ -55,6 +79,18 @@ COPY (
       auto_detect = false, header = false, delim = chr(1) || chr(2), quote = '', escape = '', new_line = '\n',
       strict_mode = false, ignore_errors = true, store_rejects = true)
     WHERE CASE WHEN line >= '!' THEN NOT is_header(line) ELSE trim(line, ' ' || chr(9)) <> '' END
+    UNION ALL
+    SELECT array_to_string(f, ' ') AS line, filename, f
+    FROM (
+      SELECT filename, list_transform([CAST("start" AS VARCHAR), CAST("end" AS VARCHAR), CAST("interface_id" AS VARCHAR), CAST("vpc_id" AS VARCHAR),
+        CAST("subnet_id" AS VARCHAR), CAST("instance_id" AS VARCHAR), CAST("az_id" AS VARCHAR), CAST("srcaddr" AS VARCHAR),
+        CAST("dstaddr" AS VARCHAR), CAST("pkt_srcaddr" AS VARCHAR), CAST("pkt_dstaddr" AS VARCHAR), CAST("srcport" AS VARCHAR),
+        CAST("dstport" AS VARCHAR), CAST("protocol" AS VARCHAR), CAST("packets" AS VARCHAR), CAST("bytes" AS VARCHAR),
+        CAST("action" AS VARCHAR), CAST("flow_direction" AS VARCHAR), CAST("tcp_flags" AS VARCHAR), CAST("traffic_path" AS VARCHAR),
+        CAST("pkt_src_aws_service" AS VARCHAR), CAST("pkt_dst_aws_service" AS VARCHAR), CAST("reject_reason" AS VARCHAR), CAST("log_status" AS VARCHAR)], lambda value: coalesce(value, '-')) AS f
+      FROM read_parquet(getvariable('parquet_paths'), union_by_name = true, filename = true, hive_partitioning = false,
+        binary_as_string = true)
+    )
   ),
   placed AS (
     SELECT files.*, line, f, f[coalesce(at_start, at_end)] AS time_text, len(f) = width AS formed

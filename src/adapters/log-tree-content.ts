@@ -27,9 +27,6 @@ const mostLines = 50;
 
 /** Decides by the first lines of a file what it holds; null when they are of no log that is known. */
 export function readLogContent(beginning: string): Content | null {
-  if (beginning.startsWith('PAR1')) {
-    return foreign('unknown-format', 'It is a Parquet file; have the flow log delivered as text.');
-  }
   const lines = beginning.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '');
   const structured = readStructured(lines[0] ?? '', lines[1] ?? '');
   if (structured) return structured;
@@ -52,7 +49,8 @@ function readLine(line: string, next: string | undefined): Content | null {
   return columns && { logs: 'flows', columns, header: null };
 }
 
-function readFlowColumns(header: Columns, next: string | undefined): Content {
+/** `next` is the line after the header, if there is one. */
+export function readFlowColumns(header: Columns, next: string | undefined): Content {
   if ('resource_type' in header || 'tgw_id' in header || 'tgw_attachment_id' in header) {
     return foreign(
       'transit-gateway-log',

@@ -7,7 +7,7 @@ const names = `version account_id interface_id srcaddr dstaddr srcport dstport p
   instance_tag_2 interface_tag interface_tag_2 asg_tag asg_tag_2 interface_type next_hop_interface_id
   next_hop_subnet_id next_hop_az_id next_hop_vpc_id next_hop_interface_type`.split(/\s+/);
 
-const known: ReadonlySet<string> = new Set(names);
+export const flowFields: ReadonlySet<string> = new Set(names);
 const defaultFormat = names.slice(0, 14);
 
 export type Columns = Record<string, number>;
@@ -15,7 +15,7 @@ export type Columns = Record<string, number>;
 /** The 1-based position of each field when the line is a header; null when it is a record, or something else. */
 export function readFlowHeader(line: string): Columns | null {
   const tokens = line.trim().toLowerCase().replaceAll('-', '_').split(/ +/);
-  const recognised = tokens.filter((token) => known.has(token)).length;
+  const recognised = tokens.filter((token) => flowFields.has(token)).length;
   // A later version of AWS's may add names; values of records are never field names.
   if (recognised === 0 || recognised * 2 < tokens.length || tokens.some((token) => !/^[a-z][a-z0-9_]*$/.test(token)))
     return null;

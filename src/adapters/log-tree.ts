@@ -9,6 +9,7 @@ import { readThrough } from './log-tree-file.ts';
 import { HeaderWatch } from './log-tree-headers.ts';
 import { findLine } from './log-tree-line.ts';
 import { readLogName } from './log-tree-name.ts';
+import { isParquet, ParquetReader } from './log-tree-parquet.ts';
 import { explain, type Found, pathOfKey, walkTrees } from './log-tree-walk.ts';
 import { mapSideBySide } from './side-by-side.ts';
 
@@ -28,7 +29,10 @@ export function createLogTree(roots: readonly string[]): LogSource {
     async find(period) {
       const places = await walkTrees(roots);
       const days = daysOf(period);
-      const sorted = await mapSideBySide(places.filter(isNoMarker), filesAtOnce, (file) => sortOut(file, days));
+      const parquet = new ParquetReader();
+      const sorted = await mapSideBySide(places.filter(isNoMarker), filesAtOnce, (file) =>
+        sortOut(file, days, parquet),
+      ).finally(() => parquet.close());
       const samples = await Promise.all(roots.map((root) => exists(join(root, sampleMarker))));
       return {
         roots: roots.map((root) => resolve(root)),
@@ -52,7 +56,11 @@ function isNoMarker({ key }: Found): boolean {
   return key !== sampleMarker && !key.endsWith(`/${sampleMarker}`);
 }
 
-async function sortOut(file: Found, days: { first: string; last: string }): Promise<LogFile | SkippedFile> {
+async function sortOut(
+  file: Found,
+  days: { first: string; last: string },
+  parquet: ParquetReader,
+): Promise<LogFile | SkippedFile> {
   const { key, path, size } = file;
   const skip = (reason: SkipReason, detail: string): SkippedFile => ({ key, reason, detail });
   if (file.unreadable !== undefined) return skip('unreadable', file.unreadable);
@@ -63,9 +71,12 @@ async function sortOut(file: Found, days: { first: string; last: string }): Prom
   }
   if (size === 0) return skip('empty', 'The file is empty.');
   try {
-    const { content, gzip, damage, headerChanged, blank } = await inspect(path, size, named.logs !== undefined);
+    const inspected = await inspect(path, size, named.logs !== undefined);
+    if (inspected.parquet && !inspected.gzip) return await sortOutParquet(file, parquet);
+    const { content, gzip, damage, headerChanged, blank } = inspected;
     if (damage !== null) return skip('damaged', damage);
     if (blank) return skip('empty', 'There is no line in the file.');
+    if (inspected.parquet) return skip('unknown-format', 'It is a Parquet file packed with gzip; unpack it.');
     if (content === null) {
       return named.logs === undefined
         ? skip('no-log', 'Neither its name nor its content is that of a log; move it out of the tree.')
@@ -83,10 +94,20 @@ async function sortOut(file: Found, days: { first: string; last: string }): Prom
       );
     }
     const columns = content.logs === 'flows' ? content.columns : null;
-    return { logs: content.logs, key, path, bytes: size, loadBalancer: named.loadBalancer, columns };
+    return { logs: content.logs, key, path, bytes: size, loadBalancer: named.loadBalancer, format: 'text', columns };
   } catch (error) {
     return skip('unreadable', explain(error));
   }
+}
+
+async function sortOutParquet({ key, path, size }: Found, parquet: ParquetReader): Promise<LogFile | SkippedFile> {
+  const answer = await parquet.inspect(path, size);
+  if ('damage' in answer) return { key, reason: 'damaged', detail: answer.damage };
+  if (!isLog(answer) || answer.logs !== 'flows') {
+    return { key, reason: 'unknown-format', detail: 'It is a Parquet file, but no flow log.', ...answer };
+  }
+  const { columns } = answer;
+  return { logs: 'flows', key, path, bytes: size, loadBalancer: null, format: 'parquet', columns };
 }
 
 interface Inspected {
@@ -95,6 +116,7 @@ interface Inspected {
   damage: string | null;
   headerChanged: boolean;
   blank: boolean;
+  parquet: boolean;
 }
 
 /** Reads a file once: its beginning tells what it is, the rest whether it is whole. */
@@ -102,10 +124,13 @@ async function inspect(path: string, size: number, named: boolean): Promise<Insp
   let content: Content | null | undefined;
   let watch: HeaderWatch | undefined;
   let blank = false;
+  let parquet = false;
   const { gzip, damage } = await readThrough(path, size, (text) => {
     if (content === undefined) {
       const beginning = text.toString('utf8');
       blank = beginning.trim() === '';
+      parquet = isParquet(beginning);
+      if (parquet) return false;
       content = readLogContent(beginning);
       // Whether a stranger is whole is nobody's business, unless it may be a log that breaks off at its beginning.
       if (content === null) return named || blank;
@@ -115,7 +140,7 @@ async function inspect(path: string, size: number, named: boolean): Promise<Insp
     watch?.look(text);
     return true;
   });
-  return { content: content ?? null, gzip, damage, headerChanged: watch?.changed ?? false, blank };
+  return { content: content ?? null, gzip, damage, headerChanged: watch?.changed ?? false, blank, parquet };
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -54,7 +54,7 @@ export function createS3Logs(client: S3Client, places: LogPlaces): LogSource {
   function toLogFile(object: NamedObject, columns: LogFile['columns']): LogFile {
     const { bucket, key, size, logs, loadBalancer } = object;
     const path = `s3://${bucket}/${key}`;
-    return { logs, key: keyOfObject(object, roots), path, bytes: size, loadBalancer, columns };
+    return { logs, key: keyOfObject(object, roots), path, bytes: size, loadBalancer, format: 'text', columns };
   }
 }
 

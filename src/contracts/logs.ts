@@ -39,7 +39,9 @@ export const logFileSchema = z.strictObject({
   bytes: z.int().nonnegative(),
   /** From the file's name; null when the name tells none. Connection logs of fewer than 14 fields name no load balancer. */
   loadBalancer: z.string().nullable(),
-  /** Flow logs: 1-based position of each column (underscored name), from the header. Null for ALB logs. */
+  /** Only flow logs come as Parquet. */
+  format: z.enum(['text', 'parquet']).default('text'),
+  /** Flow logs: 1-based position of each column (underscored name), from the header or schema. Null for ALB logs. */
   columns: z.record(z.string(), z.int().positive()).nullable(),
 });
 export type LogFile = z.infer<typeof logFileSchema>;

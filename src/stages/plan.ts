@@ -40,9 +40,23 @@ export async function plan(event: PlanEvent, ports: PlanPorts): Promise<Planned>
     period,
     logs: `runs/${event.execution}/logs.json`,
   };
-  const found = await ports.logs.find(period);
+  const found = readableBy(ports.engine, await ports.logs.find(period));
   await ports.work.put(run.logs, JSON.stringify(found));
   return { run, extract: await planExtract(run, found, ports), analyse: await planAnalyse(run, ports) };
+}
+
+/** The tables of Athena and Trino are made of lines of text. */
+function readableBy(engine: QueryEngine['name'], found: FoundLogs): FoundLogs {
+  if (engine === 'duckdb') return found;
+  const refused = found.files
+    .filter(({ format }) => format === 'parquet')
+    .map(({ key }) => ({
+      key,
+      reason: 'unknown-format' as const,
+      detail: `It is a Parquet file, which the engine ${engine} does not read; take DuckDB, or have the flow log delivered as text.`,
+    }));
+  const files = found.files.filter(({ format }) => format === 'text');
+  return { ...found, files, skipped: [...found.skipped, ...refused] };
 }
 
 async function planExtract(run: Run, found: FoundLogs, ports: PlanPorts): Promise<Statement[]> {

@@ -100,7 +100,7 @@ test('sorts a mixed tree as AWS writes it; every file is answered', async () => 
       [`${day}/${accessName('20261122T1015Z')}`]: 'unknown-format',
       [`${day}/${accessName('20261122T1020Z')}`]: 'empty',
       [`${day}/${accessName('20261122T1025Z')}`]: 'empty',
-      [`${vpc}/2026/11/22/flows.log.parquet`]: 'unknown-format',
+      [`${vpc}/2026/11/22/flows.log.parquet`]: 'damaged',
     },
   });
 });
@@ -181,6 +181,7 @@ test('names the load balancer, and the size as stored', async () => {
       path: join(root, key),
       bytes: gzipSync(accessText).length,
       loadBalancer: 'app/shop/50dc6c495c0c9188',
+      format: 'text',
       columns: null,
     },
     {
@@ -189,6 +190,7 @@ test('names the load balancer, and the size as stored', async () => {
       path: join(root, 'other.log'),
       bytes: accessText.length,
       loadBalancer: null,
+      format: 'text',
       columns: null,
     },
   ]);

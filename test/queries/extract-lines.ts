@@ -94,6 +94,7 @@ async function store(folder: string, logs: LogKind, log: TestLog, index: number)
     path,
     bytes: bytes.length,
     loadBalancer: log.loadBalancer ?? null,
+    format: 'text',
     columns: columns ? Object.fromEntries(columns.map((column, at) => [column.replaceAll('-', '_'), at + 1])) : null,
   };
 }

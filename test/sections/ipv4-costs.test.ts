@@ -13,6 +13,7 @@ function filesOf(...names: string[]): FoundLogs['files'] {
     path: '',
     bytes: 1,
     loadBalancer: 'app/web/1',
+    format: 'text' as const,
     columns: null,
   }));
 }

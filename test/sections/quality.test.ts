@@ -18,6 +18,7 @@ const file = (key: string): LogFile => ({
   path: `/logs/${key}`,
   bytes: 500,
   loadBalancer: null,
+  format: 'text',
   columns: null,
 });
 const skipped = (key: string, reason: SkippedFile['reason']): SkippedFile => ({ key, reason, detail: 'As seen.' });

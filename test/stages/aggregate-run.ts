@@ -65,8 +65,24 @@ export const smallDay: Answers = {
 export const found: FoundLogs = {
   roots: ['/logs'],
   files: [
-    { logs: 'requests', key: 'a.log.gz', path: '/logs/a.log.gz', bytes: 700, loadBalancer: null, columns: null },
-    { logs: 'flows', key: 'f.log.gz', path: '/logs/f.log.gz', bytes: 300, loadBalancer: null, columns: {} },
+    {
+      logs: 'requests',
+      key: 'a.log.gz',
+      path: '/logs/a.log.gz',
+      bytes: 700,
+      loadBalancer: null,
+      format: 'text',
+      columns: null,
+    },
+    {
+      logs: 'flows',
+      key: 'f.log.gz',
+      path: '/logs/f.log.gz',
+      bytes: 300,
+      loadBalancer: null,
+      format: 'text',
+      columns: {},
+    },
   ],
   skipped: [{ key: 'notes.txt', reason: 'no-log', detail: 'Text.' }],
   sample: false,
