@@ -20,7 +20,10 @@ export function explainAwsError(error: unknown): unknown {
     return new AwsUnusable(`AWS does not take the credentials (${name}: ${message}). ${signIn}`, options);
   }
   if (/AccessDenied|UnauthorizedOperation|AuthorizationError/.test(name)) {
-    return new AwsUnusable(`This identity lacks a permission: ${message}`, options);
+    return new AwsUnusable(
+      `This identity lacks a permission. Grant it, or take another one (AWS_PROFILE). AWS says: ${message}`,
+      options,
+    );
   }
   if (/ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ETIMEDOUT|TimeoutError/.test(`${name} ${message} ${Object(error).code}`)) {
     return new AwsUnusable(`AWS cannot be reached (${message}). Check the network and the region.`, options);

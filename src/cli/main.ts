@@ -4,6 +4,7 @@ import { AwsUnusable } from '../adapters/aws-errors.ts';
 import { WorkflowFailed } from '../local/run-workflow.ts';
 import { addArchiveCommands } from './archive.ts';
 import { addDemoCommand } from './demo.ts';
+import { addDoctorCommand } from './doctor.ts';
 import { type ExitCode, exitCodes, UsageError } from './errors.ts';
 import { printable } from './printable.ts';
 import { addRunCommand } from './run.ts';
@@ -36,6 +37,7 @@ export async function main(argv: readonly string[], given?: Terminal): Promise<E
   addSampleCommand(program, run, terminal);
   addRunCommand(program, run, terminal);
   addStartCommand(program, run, terminal);
+  addDoctorCommand(program, run, terminal);
   addArchiveCommands(program, run, terminal);
   try {
     await program.parseAsync(argv);
