@@ -12,6 +12,10 @@ import { toJson } from './documents.ts';
  *   addresses and any CIDR but /0 (AWS WAF, "IP set match rule statement"). The scope REGIONAL is that of load
  *   balancers; for CloudFront put CLOUDFRONT and the region us-east-1.
  *
+ * - `waf-addresses-ipv6.json`, `waf-addresses-ipv4.json`: for a set that is there already, `aws wafv2 update-ip-set
+ *   --addresses file://waf-addresses-ipv6.json` with its `--name`, `--scope`, `--id` and `--lock-token`; the list takes
+ *   the place of the addresses that the set had
+ *
  * They are there on quiet days too, and empty.
  */
 export function blocklistFiles(report: Report): FolderFile[] {
@@ -25,19 +29,24 @@ export function blocklistFiles(report: Report): FolderFile[] {
       contentType: 'text/plain; charset=utf-8',
     },
     { path: 'blocklist.json', body: toJson(document), contentType: 'application/json' },
-    ipSet(report, 'ipv6'),
-    ipSet(report, 'ipv4'),
+    ...ipSet(report, 'ipv6'),
+    ...ipSet(report, 'ipv4'),
   ];
 }
 
-function ipSet({ report, security }: Report, family: 'ipv4' | 'ipv6'): FolderFile {
+function ipSet({ report, security }: Report, family: 'ipv4' | 'ipv6'): FolderFile[] {
   const day = report.period.start.slice(0, 10);
+  const addresses = security.blocklist.entries.filter((entry) => entry.family === family).map(({ cidr }) => cidr);
   const set = {
     Name: `${report.name}-${day}-${family}`,
     Scope: 'REGIONAL',
     Description: `IPv6 Traffic Report ${report.name} ${day} revision ${report.revision}: sources of security events`,
     IPAddressVersion: family === 'ipv6' ? 'IPV6' : 'IPV4',
-    Addresses: security.blocklist.entries.filter((entry) => entry.family === family).map(({ cidr }) => cidr),
+    Addresses: addresses,
   };
-  return { path: `waf-ip-set-${family}.json`, body: toJson(set), contentType: 'application/json' };
+  const contentType = 'application/json';
+  return [
+    { path: `waf-ip-set-${family}.json`, body: toJson(set), contentType },
+    { path: `waf-addresses-${family}.json`, body: toJson(addresses), contentType },
+  ];
 }

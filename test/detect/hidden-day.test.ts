@@ -13,6 +13,7 @@ import { detectSettingsSchema } from '../../src/contracts/detect.ts';
 import { type Security, securitySchema } from '../../src/contracts/report-security.ts';
 import { type QueryId, queryIds } from '../../src/contracts/rows.ts';
 import { listNetworks } from '../../src/detect/networks.ts';
+import { type ListedNetwork, parseReputationList } from '../../src/detect/reputation.ts';
 import type { QueryEngine } from '../../src/ports.ts';
 import { interfaces } from '../../src/sample/interfaces.ts';
 import { security as section } from '../../src/sections/security.ts';
@@ -20,7 +21,7 @@ import { readRows } from '../../src/stages/aggregate-rows.ts';
 import { plan } from '../../src/stages/plan.ts';
 import { contextOf } from '../sections/fold.ts';
 import { hexOf } from './make-day.ts';
-import { attacks, censys, hopping, innocents, plantedFlows, requests } from './planted.ts';
+import { attacks, hopping, innocents, plantedFlows, requests, scannerList } from './planted.ts';
 
 /** A sample day with attacks and with innocents in it, from log lines to events, over the real engine. */
 
@@ -68,8 +69,8 @@ async function put(file: string, lines: readonly string[]): Promise<void> {
   await writeFile(file, gzipSync(`${lines.join('\n')}\n`));
 }
 
-async function detectWith(settings: unknown): Promise<Security> {
-  const fold = section.start({ ...contextOf(), detect: detectSettingsSchema.parse(settings) });
+async function detectWith(settings: unknown, reputation: ListedNetwork[] = []): Promise<Security> {
+  const fold = section.start({ ...contextOf(), detect: detectSettingsSchema.parse(settings), reputation });
   const read = async <Q extends QueryId>(id: Q) => {
     const handle = fold.on[id];
     const output = results.get(id);
@@ -91,6 +92,9 @@ const ofTheSample = [
 const sources = ['2a1f:e4c2:17::/48', '2a0e:b107:20:7::/64', '2a0d:9ac4::/32', '2a0e:b107:15::7/128'];
 const forged = ['2001:db8::/48', '3ffe:b00::/48', 'fec0::/48'];
 const expected = [...ofTheSample, ...Object.values(attacks).map(([event]) => event), hopping];
+
+const { networks: published } = parseReputationList('censys.txt', scannerList);
+const censys = published.map(({ cidr }) => cidr);
 
 const idOf = (event: Security['events'][number]) => event.id;
 
@@ -114,14 +118,16 @@ describe('in a day full of traffic', () => {
     expect(Object.values(innocents).every((lines) => lines.length > 10)).toBe(true);
   });
 
-  test('those who publish their scanners are found within what they publish', () => {
-    const list = listNetworks(censys);
-    const theirs = found.events.filter(
-      ({ source }) => source !== null && list.find(hexOf(source.split('/')[0] ?? '')) >= 0,
-    );
-    expect(theirs.map(({ source }) => source)).toEqual(
-      expect.arrayContaining(['2620:96:e000:b0cc::/64', '167.248.133.0/24']),
-    );
+  test('those who publish their scanners are recognised by what they publish', async () => {
+    expect(published).toHaveLength(14);
+    const withList = await detectWith({}, published);
+    const named = withList.events.filter(({ rule }) => rule === 'suspicious-source');
+    const theirs = named.filter(({ sentence }) => sentence.includes('which is on the list censys.txt'));
+    expect(theirs.map(({ source, severity, measured }) => [source, severity, measured.value])).toEqual([
+      ['2620:96:e000:b0cc:e::/80', 'warning', 48],
+      ['167.248.133.0/24', 'warning', 40],
+    ]);
+    expect(withList.blocklist.entries.map(({ cidr }) => cidr)).toEqual(found.blocklist.entries.map(({ cidr }) => cidr));
   });
 
   test('the sweep is known as one', () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { addressOf } from '../../src/sample/conversations.ts';
 import { FLOW_HEADER, type Flow, formatFlow, paths } from '../../src/sample/flow-line.ts';
 import { exposed, interfaces, type NetworkInterface } from '../../src/sample/interfaces.ts';
@@ -30,8 +31,8 @@ const anyOf = <T>(list: readonly T[], i: number): T => {
 const doors = exposed.flatMap((one) => one.ipv6.map((destination) => ({ at: one, destination })));
 const welcome = { accepted: true, tcpFlags: 3, packets: 12, bytes: 4000 };
 
-/** A list that its owner publishes so that people can block it: docs.censys.com, "Opt out of data collection". */
-export const censys = ['2602:80d:1000::/44', '2620:96:e000::/48', '162.142.125.0/24', '167.248.133.0/24'];
+/** A list that its owner publishes so that people can recognise it. */
+export const scannerList = readFileSync(new URL('../fixtures/scanners/censys.txt', import.meta.url), 'utf8');
 
 /** By what is to be found: rule, and source or interface. */
 export const attacks = {
@@ -72,7 +73,7 @@ export const attacks = {
     times(48, (i) =>
       flow(at(11, i * 2), {
         at: interfaces.database,
-        source: `2620:96:e000:b0cc::${hexadecimal((i % 6) + 1)}`,
+        source: `2620:96:e000:b0cc:e::${hexadecimal((i % 6) + 1)}`,
         destinationPort: 100 + i * 7,
       }),
     ),
