@@ -92,7 +92,7 @@ describe.each(Object.keys(archives))('in a %s archive', (kind) => {
       ...['address-types', 'blocklist', 'interface-identifiers', 'interfaces', 'prefixes', 'rejected-lines'],
       ...['security-events', 'skipped-files', 'target-groups', 'traffic-hourly'],
     ].map((name) => `csv/${name}.csv`);
-    const lists = ['waf-ip-set-ipv4.json', 'waf-ip-set-ipv6.json'];
+    const lists = ['waf-addresses', 'waf-ip-set'].flatMap((list) => [`${list}-ipv4.json`, `${list}-ipv6.json`]);
     const made = ['index.html', 'inputs.json', 'manifest.json', 'report.json', 'report.pdf'];
     const files = ['blocklist.json', 'blocklist.txt', ...names, ...made, ...lists];
     expect(keys).toEqual([
