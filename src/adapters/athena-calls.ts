@@ -15,11 +15,7 @@ export interface AthenaCalls {
   stop(id: string): Promise<void>;
 }
 
-/**
- * The calls over the SDK.
- *
- * @public The state machine asks Athena by itself; this is for runs from a terminal.
- */
+/** The calls over the SDK. The state machine asks Athena by itself; this is for runs from a terminal. */
 export function callAthena(client: AthenaClient): AthenaCalls {
   return {
     async start(input) {

@@ -1,4 +1,5 @@
 import type { QueryExecution } from '@aws-sdk/client-athena';
+import { AwsUnusable, explainAwsError } from './aws-errors.ts';
 import { adviceFor, QueryCancelled, QueryFailed, QueryOutOfResources, QueryTimeout } from './trino-errors.ts';
 
 /** Athena took no further query although it was asked several times (account quota of running and queued queries). */
@@ -44,7 +45,9 @@ export function explainAthenaCall(error: unknown, statement: string, workgroup: 
       options,
     );
   }
-  return new AthenaRefused(`${statement}: ${message} (${name})`, options);
+  const explained = explainAwsError(error);
+  const what = explained instanceof AwsUnusable ? explained.message : `${message} (${name})`;
+  return new AthenaRefused(`${statement}: ${what}`, options);
 }
 
 export function isThrottling(error: unknown): boolean {

@@ -11,11 +11,6 @@ export interface AthenaOptions {
   workgroup: string;
   /** The Glue database with the tables of queries/tables. */
   database: string;
-  /**
-   * Where Athena notes what an UNLOAD wrote, s3://…; never the target itself, where the notes would be taken for rows.
-   * A workgroup that enforces its settings overrules it.
-   */
-  notes: string;
   /** Longest time in the queue, milliseconds; a quarter of an hour without. */
   queueTimeout?: number;
   /** Cancels what runs. */
@@ -29,8 +24,9 @@ const mostStarts = 8;
 const poll = { first: 500, most: 5_000 };
 
 /**
- * Athena, engine 3. `output` of an analysis is the object that Athena wrote: a file of its own naming below the
- * location asked for. `scannedBytes` are the bytes that are billed.
+ * Athena, engine 3. `output` is the object that Athena wrote, a file of its own naming below the location asked for (of an
+ * UNLOAD the beginning of its notes' names); a workgroup that enforces its settings has a location of its own.
+ * `scannedBytes` are the bytes that are billed.
  * Throws the errors of athena-errors.ts, and QueryFailed, QueryCancelled, QueryTimeout, QueryOutOfResources.
  */
 export function createAthenaEngine(options: AthenaOptions): QueryEngine {
@@ -46,7 +42,7 @@ export function createAthenaEngine(options: AthenaOptions): QueryEngine {
       const written = execution.ResultConfiguration?.OutputLocation;
       return {
         executionId: id,
-        output: statement.kind === 'extract' || written === undefined ? statement.output : written,
+        output: written ?? statement.output,
         scannedBytes: DataScannedInBytes ?? 0,
         millis: TotalExecutionTimeInMillis ?? 0,
       };
@@ -58,14 +54,14 @@ export function createAthenaEngine(options: AthenaOptions): QueryEngine {
 }
 
 function describe(
-  { kind, sql, parameters, output, token }: Statement,
+  { sql, parameters, output, token }: Statement,
   options: AthenaOptions,
 ): StartQueryExecutionCommandInput {
   return {
     QueryString: sql,
     WorkGroup: options.workgroup,
     QueryExecutionContext: { Database: options.database },
-    ResultConfiguration: { OutputLocation: kind === 'extract' ? options.notes : output },
+    ResultConfiguration: { OutputLocation: output },
     // The same statement of the same run, asked twice, is one query.
     ClientRequestToken: token,
     // Athena refuses an empty list.

@@ -1,15 +1,13 @@
 import { join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { Period } from '../contracts/period.ts';
 import type { LogSource } from '../ports.ts';
 import { createLogTree } from './log-tree.ts';
 import { findLine } from './log-tree-line.ts';
 import { pathOfKey } from './log-tree-walk.ts';
 import { formatS3Address, type S3Address } from './s3-address.ts';
 import { copyObjects } from './s3-log-copy.ts';
-import { addressOfKey, callsAtOnce, holdSample, keyOfObject, type ListedLogs, listLogs } from './s3-logs-list.ts';
-import { discoverAccounts, type S3Object } from './s3-logs-partitions.ts';
-import { mapSideBySide } from './side-by-side.ts';
+import { addressOfKey, holdSample, keyOfObject, listTrees } from './s3-logs-list.ts';
+import type { S3Object } from './s3-logs-partitions.ts';
 
 export interface MirrorOptions {
   /** Directory that the files are copied to; what is there already, in the right size, is not copied again. */
@@ -17,11 +15,6 @@ export interface MirrorOptions {
   /** Gets a line now and then. */
   tell: (line: string) => void;
   signal?: AbortSignal;
-}
-
-/** There is no log of AWS's below the address. */
-export class NoLogsThere extends Error {
-  override readonly name = 'NoLogsThere';
 }
 
 /**
@@ -35,7 +28,7 @@ export function createS3LogMirror(client: S3Client, roots: readonly S3Address[],
   const folders = roots.map(({ bucket, prefix }) => pathOf({ bucket, key: prefix }));
   return {
     async find(period) {
-      const { logs, refused } = await listAll(client, roots, period);
+      const { logs, refused } = await listTrees(client, roots, period);
       await copyObjects(client, logs, pathOf, options);
       const found = await createLogTree(folders).find(period);
       // A directory that is kept may hold more: what an earlier run copied, for another period.
@@ -55,19 +48,6 @@ export function createS3LogMirror(client: S3Client, roots: readonly S3Address[],
       return object === null ? null : findLine(pathOf(object), sample);
     },
   };
-}
-
-async function listAll(client: S3Client, roots: readonly S3Address[], period: Period): Promise<ListedLogs> {
-  const lists = await mapSideBySide(roots, callsAtOnce, async (root) => {
-    const { accounts, regions } = await discoverAccounts(client, root);
-    if (accounts.length === 0) {
-      throw new NoLogsThere(
-        `${formatS3Address(root)} holds no folder AWSLogs/<account>/. Give the address of what stands above AWSLogs.`,
-      );
-    }
-    return listLogs(client, { places: { requests: root, connections: root, flows: root }, accounts, regions }, period);
-  });
-  return { logs: lists.flatMap(({ logs }) => logs), refused: lists.flatMap(({ refused }) => refused) };
 }
 
 function rename<File extends { key: string }>(file: File, key: string | undefined): File[] {

@@ -4,7 +4,7 @@ import type { Period } from '../contracts/period.ts';
 import { formatS3Address, type S3Address } from './s3-address.ts';
 import { explainS3Error } from './s3-errors.ts';
 import { type NamedObject, type Refusal, sortByName } from './s3-logs-names.ts';
-import { type LogPlaces, listObjects, partitionsOf, type S3Object } from './s3-logs-partitions.ts';
+import { discoverAccounts, type LogPlaces, listObjects, partitionsOf, type S3Object } from './s3-logs-partitions.ts';
 import { mapSideBySide } from './side-by-side.ts';
 
 /** Calls to S3 at once; it takes thousands per second and prefix. */
@@ -12,6 +12,11 @@ export const callsAtOnce = 16;
 
 /** Lies beside `AWSLogs` in a tree of generated samples. */
 const sampleMarker = 'ipv6-report-sample.json';
+
+/** There is no log of AWS's below the address. */
+export class NoLogsThere extends Error {
+  override readonly name = 'NoLogsThere';
+}
 
 export interface ListedLogs {
   logs: NamedObject[];
@@ -29,6 +34,22 @@ export async function listLogs(client: S3Client, places: LogPlaces, period: Peri
     }
   });
   return listed;
+}
+
+/**
+ * The same for trees of which nothing but the address is known. @throws NoLogsThere, and those of s3-errors.ts
+ */
+export async function listTrees(client: S3Client, roots: readonly S3Address[], period: Period): Promise<ListedLogs> {
+  const lists = await mapSideBySide(roots, callsAtOnce, async (root) => {
+    const { accounts, regions } = await discoverAccounts(client, root);
+    if (accounts.length === 0) {
+      throw new NoLogsThere(
+        `${formatS3Address(root)} holds no folder AWSLogs/<account>/. Give the address of what stands above AWSLogs.`,
+      );
+    }
+    return listLogs(client, { places: { requests: root, connections: root, flows: root }, accounts, regions }, period);
+  });
+  return { logs: lists.flatMap(({ logs }) => logs), refused: lists.flatMap(({ refused }) => refused) };
 }
 
 /** The places where logs lie, each once. */

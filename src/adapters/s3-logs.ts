@@ -4,12 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { FoundLogs, LogFile, SkippedFile } from '../contracts/logs.ts';
+import type { Period } from '../contracts/period.ts';
 import type { LogSource } from '../ports.ts';
 import { findLine } from './log-tree-line.ts';
-import { formatS3Address } from './s3-address.ts';
+import { formatS3Address, type S3Address } from './s3-address.ts';
 import { downloadObject } from './s3-download.ts';
 import { readFlowColumns } from './s3-logs-columns.ts';
-import { addressOfKey, callsAtOnce, holdSample, keyOfObject, listLogs, rootsOf } from './s3-logs-list.ts';
+import {
+  addressOfKey,
+  callsAtOnce,
+  holdSample,
+  keyOfObject,
+  type ListedLogs,
+  listLogs,
+  listTrees,
+  rootsOf,
+} from './s3-logs-list.ts';
 import { flowLogOf, type NamedObject } from './s3-logs-names.ts';
 import type { LogPlaces } from './s3-logs-partitions.ts';
 import { mapSideBySide } from './side-by-side.ts';
@@ -20,10 +30,22 @@ import { mapSideBySide } from './side-by-side.ts';
  * below the one root, or are addresses when there are several. Errors: those of s3-errors.ts.
  */
 export function createS3Logs(client: S3Client, places: LogPlaces): LogSource {
-  const roots = rootsOf(places);
+  return createSource(client, rootsOf(places), (period) => listLogs(client, places, period));
+}
+
+/** The same for trees of which nothing but the address is known: accounts and regions are found by listing. */
+export function createS3LogTrees(client: S3Client, roots: readonly S3Address[]): LogSource {
+  return createSource(client, roots, (period) => listTrees(client, roots, period));
+}
+
+function createSource(
+  client: S3Client,
+  roots: readonly S3Address[],
+  list: (period: Period) => Promise<ListedLogs>,
+): LogSource {
   return {
     async find(period) {
-      const { logs, refused } = await listLogs(client, places, period);
+      const { logs, refused } = await list(period);
       const flows = await findFlows(logs.filter((object) => object.logs === 'flows'));
       const balancers = logs.filter((object) => object.logs !== 'flows').map((object) => toLogFile(object, null));
       const strangers = refused.map(({ object, refusal }) => ({ key: keyOfObject(object, roots), ...refusal }));

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { AwsUnusable } from '../adapters/aws-errors.ts';
+import { EngineUnusable } from '../local/open-engine.ts';
 import { WorkflowFailed } from '../local/run-workflow.ts';
 import { addArchiveCommands } from './archive.ts';
 import { addDemoCommand } from './demo.ts';
@@ -10,6 +11,7 @@ import { printable } from './printable.ts';
 import { addRunCommand } from './run.ts';
 import { addSampleCommand } from './sample.ts';
 import { addStartCommand } from './start.ts';
+import { addTablesCommand } from './tables.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -38,6 +40,7 @@ export async function main(argv: readonly string[], given?: Terminal): Promise<E
   addRunCommand(program, run, terminal);
   addStartCommand(program, run, terminal);
   addDoctorCommand(program, run, terminal);
+  addTablesCommand(program, run, terminal);
   addArchiveCommands(program, run, terminal);
   try {
     await program.parseAsync(argv);
@@ -56,7 +59,7 @@ function report(error: unknown, terminal: Terminal): ExitCode {
     terminal.err('Interrupted. Nothing was published.\n');
     return exitCodes.interrupted;
   }
-  if (error instanceof UsageError || error instanceof AwsUnusable) {
+  if (error instanceof UsageError || error instanceof AwsUnusable || error instanceof EngineUnusable) {
     terminal.err(`${error.message.split('\n').map(printable).join('\n')}\n`);
     return exitCodes.usage;
   }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Settings } from '../contracts/settings.ts';
 import { type RunOutcome, runReport } from '../local/run-report.ts';
-import { type ExitCode, exitCodes, UsageError } from './errors.ts';
+import { type ExitCode, exitCodes } from './errors.ts';
 import { checkAddress, checkLogs } from './places.ts';
 import { showProgress } from './progress.ts';
 import { loadSettings } from './settings.ts';
@@ -15,6 +15,12 @@ interface RunOptions {
   timezone?: string;
   archive?: string;
   engine?: string;
+  trinoUrl?: string;
+  trinoUser?: string;
+  trinoSchema?: string;
+  athenaWorkgroup?: string;
+  athenaDatabase?: string;
+  region?: string;
   pdf: boolean;
   json?: true;
   config?: string;
@@ -41,13 +47,19 @@ export function addRunCommand(
     .option('--to <day>', 'last day or hour that still belongs to the report')
     .option('--timezone <zone>', 'IANA name, like Europe/Berlin')
     .option('--archive <place>', 'archive to publish into: a directory or an s3:// address')
-    .option('--engine <name>', 'query engine; duckdb')
+    .option('--engine <name>', 'duckdb, on this machine; trino or athena, over tables (docs/operations-trino.md)')
+    .option('--trino-url <url>', 'coordinator, https://host:port; password or token by the environment')
+    .option('--trino-user <name>', 'user of Trino (default: ipv6-report)')
+    .option('--trino-schema <catalog.schema>', 'where the tables are in Trino (default: hive.ipv6_report)')
+    .option('--athena-workgroup <name>', 'workgroup of Athena (default: ipv6-report-prod)')
+    .option('--athena-database <name>', 'Glue database with the tables (default: ipv6_report_prod)')
+    .option('--region <region>', 'AWS region of Athena (default: AWS_REGION, or the profile’s)')
     .option('--no-pdf', 'without PDF and mail picture')
     .option('--json', 'print one JSON object instead of the table')
     .option('--config <file>', 'settings (default: ipv6-report.yaml if it is there)')
     .option('--report <name>', 'name of the report, a folder of the archive')
     .option('--title <text>', 'title of the report')
-    .option('--work <dir>', 'keep rows and results of the run here')
+    .option('--work <place>', 'keep rows and results of the run here; for Trino and Athena where the tables point to')
     .option('--smtp <url>', 'send the mail: smtp://user:password@host:587')
     .option('--mail-to <address...>', 'recipients')
     .option('--mail-from <address>', 'sender')
@@ -65,6 +77,12 @@ async function runOnce(options: RunOptions, terminal: Terminal): Promise<ExitCod
       timezone: options.timezone,
       archive: options.archive,
       engine: options.engine,
+      'trino.url': options.trinoUrl,
+      'trino.user': options.trinoUser,
+      ...splitSchema(options.trinoSchema),
+      'athena.workgroup': options.athenaWorkgroup,
+      'athena.database': options.athenaDatabase,
+      'athena.region': options.region,
       pdf: options.pdf ? undefined : false,
       report: options.report,
       title: options.title,
@@ -79,6 +97,12 @@ async function runOnce(options: RunOptions, terminal: Terminal): Promise<ExitCod
   return makeReport(settings, request, terminal, { json: options.json === true, force: options.force === true });
 }
 
+/** `catalog.schema`, or the schema alone. */
+function splitSchema(text: string | undefined): Record<string, string | undefined> {
+  const [schema, catalog] = text?.split(/\.(?=[^.]*$)/).reverse() ?? [];
+  return { 'trino.schema': schema, 'trino.catalog': catalog };
+}
+
 /** Runs the workflow, shows its progress and prints where the report is. Used by `run` and `demo`. */
 export async function makeReport(
   settings: Settings,
@@ -86,9 +110,6 @@ export async function makeReport(
   terminal: Terminal,
   { json = false, force = false } = {},
 ): Promise<ExitCode> {
-  if (settings.engine !== 'duckdb') {
-    throw new UsageError(`The engine ${settings.engine} cannot be run from here yet: take --engine duckdb.`);
-  }
   await checkLogs(settings.logs);
   checkAddress('--archive', settings.archive);
   const progress = showProgress(terminal);

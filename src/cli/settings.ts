@@ -16,6 +16,8 @@ const variables: Record<string, string> = {
   IPV6_REPORT_ARCHIVE: 'archive',
   IPV6_REPORT_ENGINE: 'engine',
   IPV6_REPORT_WORK: 'work',
+  IPV6_REPORT_TRINO_URL: 'trino.url',
+  IPV6_REPORT_TRINO_USER: 'trino.user',
   IPV6_REPORT_COUNTRY_DATABASE: 'networks.country',
   IPV6_REPORT_ASN_DATABASE: 'networks.asn',
   IPV6_REPORT_AWS_RANGES: 'networks.awsRanges',

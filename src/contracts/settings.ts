@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { detectSettingsSchema } from './detect.ts';
+import { athenaSettingsSchema, trinoSettingsSchema } from './engines.ts';
 import { networkSettingsSchema } from './networks.ts';
 import { reportNameSchema } from './request.ts';
 
@@ -17,8 +18,13 @@ export const settingsSchema = z.strictObject({
   archive: z.string().min(1).default('archive'),
   engine: z.enum(['duckdb', 'trino', 'athena']).default('duckdb'),
   pdf: z.boolean().default(true),
-  /** Directory for rows and results of the run; without it a temporary one that is removed at the end. */
+  /**
+   * Directory for rows and results of the run; without it a temporary one that is removed at the end. With Trino and Athena
+   * the place where the tables look for them, a directory or an s3:// address; there it must be named.
+   */
   work: z.string().min(1).optional(),
+  trino: trinoSettingsSchema.prefault({}),
+  athena: athenaSettingsSchema.prefault({}),
   prefixes: z
     .strictObject({
       /** A prefix gets a row of its own from this share of the IPv6 requests on … */

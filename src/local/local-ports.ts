@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createChromiumPrinter } from '../adapters/chromium.ts';
-import { createDirectoryStore } from '../adapters/directory.ts';
-import { createDuckDbEngine } from '../adapters/duckdb.ts';
 import { createMailFiles } from '../adapters/mail-file.ts';
 import { createNetworkFiles } from '../adapters/network-files.ts';
 import { createQueryLibrary } from '../adapters/query-directory.ts';
@@ -24,7 +22,7 @@ import type {
   QueryLibrary,
   TemplateAssets,
 } from '../ports.ts';
-import { openLogs } from './open-logs.ts';
+import { openEngine } from './open-engine.ts';
 
 /** Everything that the stages need, on this machine. */
 export interface LocalPorts {
@@ -51,7 +49,7 @@ export interface LocalPorts {
 
 export interface LocalPlaces {
   settings: Settings;
-  /** Directory of the work store. */
+  /** The work store: a directory, or an s3:// address for Trino and Athena. */
   work: string;
   archive: Archive;
   clock: Clock;
@@ -73,17 +71,15 @@ export async function openLocalPorts({
   onProgress,
   signal,
 }: LocalPlaces): Promise<LocalPorts> {
-  const engine = createDuckDbEngine({ workDirectory: work });
+  const opened = openEngine(settings, { work, tell: onProgress, ...(signal !== undefined && { signal }) });
   const printer = createChromiumPrinter();
   const { smtp } = settings.mail;
   return {
     settings,
     version: JSON.parse(readFileSync(packageFile, 'utf8')).version,
     force,
-    logs: openLogs(settings.logs, { directory: work, tell: onProgress, ...(signal !== undefined && { signal }) }),
-    work: createDirectoryStore(work),
+    ...opened,
     archive,
-    engine,
     queries: createQueryLibrary(),
     assets: createTemplateDirectory(),
     printer,
@@ -94,7 +90,7 @@ export async function openLocalPorts({
     networks: createNetworkFiles(settings.networks),
     readList: (place) => readFile(place, 'utf8'),
     close: async () => {
-      await Promise.allSettled([engine.close(), printer.close()]);
+      await Promise.allSettled([opened.engine.close(), printer.close()]);
     },
   };
 }

@@ -9,6 +9,7 @@ import type { Archive, Clock } from '../ports.ts';
 import { archiveIndexKey } from '../stages/archive-layout.ts';
 import { openLocalPorts } from './local-ports.ts';
 import { openWritableArchive } from './open-archive.ts';
+import { EngineUnusable } from './open-engine.ts';
 import { runWorkflow, type WorkflowEvent } from './run-workflow.ts';
 import { stageFunctions } from './stage-functions.ts';
 
@@ -55,11 +56,14 @@ const outputSchema = z.object({
 
 const reasonsSchema = z.object({ quality: z.object({ reasons: z.array(z.string()) }) });
 
-/** Runs the whole workflow on this machine, over DuckDB. Throws `WorkflowFailed`. */
+/**
+ * Runs the whole workflow from this machine, over the engine of the settings. Throws `WorkflowFailed`, and before anything
+ * is done `EngineUnusable`.
+ */
 export async function runReport(run: LocalRun): Promise<RunOutcome> {
   const { settings, signal } = run;
+  const kept = keptWork(settings);
   const archive = await openWritableArchive(settings.archive);
-  const kept = settings.work === undefined ? undefined : resolve(settings.work);
   const work = kept ?? (await mkdtemp(join(tmpdir(), 'ipv6-report-')));
   const ports = await openLocalPorts({
     settings,
@@ -87,6 +91,15 @@ export async function runReport(run: LocalRun): Promise<RunOutcome> {
     // Rows and results hold client addresses: they stay only where somebody asked for them.
     if (kept === undefined) await rm(work, { recursive: true, force: true });
   }
+}
+
+/** Where rows and results stay; undefined where they are removed at the end. */
+function keptWork({ engine, work }: Settings): string | undefined {
+  if (engine === 'duckdb') return work === undefined ? undefined : resolve(work);
+  if (work !== undefined) return work;
+  throw new EngineUnusable(
+    `${engine} needs a place for rows and results: the one that its tables point to. Give --work, or set "work".`,
+  );
 }
 
 async function describeOutcome(output: z.infer<typeof outputSchema>, archive: Archive): Promise<RunOutcome> {

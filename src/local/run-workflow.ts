@@ -146,7 +146,10 @@ async function runTask(task: Task, parameters: Json, options: WorkflowOptions): 
 /** The statement's name for messages. Athena's parameters have no field for it, but its place tells it (stages/plan.ts). */
 function statementId(output: string): string {
   return (
-    /\/tables\/([a-z0-9-]+)\/run=|\/results\/([a-z0-9-]+)\.csv$/.exec(output)?.slice(1).find(Boolean) ?? 'statement'
+    /\/tables\/([a-z0-9-]+)\/run=|\/results\/([a-z0-9-]+)\.csv$|\/extract\/([a-z]+)$/
+      .exec(output)
+      ?.slice(1)
+      .find(Boolean) ?? 'statement'
   );
 }
 

@@ -15,7 +15,10 @@ export function keyOfLocation(location: string, store: Pick<ObjectStore, 'locate
   const key = location.startsWith(base) ? location.slice(base.length) : '';
   const segments = key.split('/');
   if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) {
-    throw new LocationOutside(`the result ${location} does not lie in the work store ${base}`);
+    throw new LocationOutside(
+      `the result ${location} does not lie in the work store ${base}. An Athena workgroup that enforces a location of its own ` +
+        'decides it: take one whose location lies in the work store, or name the work store that holds it.',
+    );
   }
   return key;
 }

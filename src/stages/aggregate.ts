@@ -1,7 +1,7 @@
 import { type FoundLogs, foundLogsSchema } from '../contracts/logs.ts';
 import { type Report, reportSchema, schemaVersion } from '../contracts/report.ts';
 import type { Quality } from '../contracts/report-quality.ts';
-import { type QueryId, queryIds } from '../contracts/rows.ts';
+import { type QueryId, queryIds, type Row } from '../contracts/rows.ts';
 import { type Settings, settingsSchema } from '../contracts/settings.ts';
 import { type Aggregated, aggregateEventSchema, type Executed, type Run, type Summary } from '../contracts/stages.ts';
 import type { Clock, LogSource, Networks, ObjectStore } from '../ports.ts';
@@ -9,6 +9,7 @@ import { compareReports } from '../sections/comparison.ts';
 import { sections as allSections } from '../sections/index.ts';
 import { SectionRun } from '../sections/run-sections.ts';
 import type { Section } from '../sections/section.ts';
+import { judgeTables } from './aggregate-canary.ts';
 import { readEarlier } from './aggregate-earlier.ts';
 import { readGrowth } from './aggregate-growth.ts';
 import { historyKey, readHistory } from './aggregate-history.ts';
@@ -42,11 +43,13 @@ const mostLookups = 20;
 /**
  * Rows to report.json: streams the answers of the queries through the sections, compares with earlier reports and
  * stores `runs/<run>/report.json` in the work store. Run again with the same logs and archive it stores the same bytes.
- * @throws LocationOutside, ObjectNotFound when an answer is not where the event says; ZodError for an event that is none
+ * @throws LocationOutside, ObjectNotFound when an answer is not where the event says; ZodError for an event that is none;
+ * TableMatchesNothing, TableUnreadable when an engine's tables do not show the logs
  */
 export async function aggregate(event: unknown, ports: AggregatePorts): Promise<Aggregated> {
   const { run, analyse } = aggregateEventSchema.parse(event);
   const found = await readFoundLogs(run, ports.work);
+  if (ports.engine !== 'duckdb') await checkTables(analyse, found, ports.work);
   const made = await runSections(run, analyse, found, ports);
   const quality = await locateLines(withErrors(made.sections.quality, made.errors), ports.logs);
   const { sources, prefixHistory, ...sections } = made.sections;
@@ -81,6 +84,20 @@ export async function aggregate(event: unknown, ports: AggregatePorts): Promise<
 async function readFoundLogs({ logs }: Run, work: ObjectStore): Promise<FoundLogs> {
   const { body } = await work.get(logs);
   return foundLogsSchema.parse(JSON.parse(new TextDecoder().decode(body)));
+}
+
+async function checkTables(analyse: readonly Executed[], found: FoundLogs, work: ObjectStore): Promise<void> {
+  const answer = analyse.find(({ id }) => id === 'rows');
+  if (answer === undefined) return;
+  const rows: Row<'rows'>[] = [];
+  try {
+    await readRows('rows', await work.open(keyOfLocation(answer.execution.output, work)), (row) => rows.push(row));
+  } catch (error) {
+    // Such an answer is a fault of its own: the sections tell it.
+    if (error instanceof RowInvalid) return;
+    throw error;
+  }
+  judgeTables(rows, found);
 }
 
 async function runSections(

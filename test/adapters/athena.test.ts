@@ -11,12 +11,6 @@ const analysis: Statement = {
   output: 's3://work/runs/daily-1/results/clients.csv',
   token: 'a'.repeat(64),
 };
-const extraction: Statement = {
-  ...analysis,
-  kind: 'extract',
-  id: 'requests',
-  output: 's3://work/tables/requests/run=daily-1',
-};
 const written = 's3://work/runs/daily-1/results/clients.csv/q-1.csv';
 
 function engineOver(athena: FakeAthena, more: { queueTimeout?: number; signal?: AbortSignal } = {}) {
@@ -25,7 +19,6 @@ function engineOver(athena: FakeAthena, more: { queueTimeout?: number; signal?: 
     calls: athena,
     workgroup: 'ipv6-report',
     database: 'ipv6_report',
-    notes: 's3://work/notes/',
     pause: async (milliseconds) => pauses.push(milliseconds),
     ...more,
   });
@@ -56,15 +49,6 @@ test('sends no list of parameters when there is none: Athena refuses an empty on
   await engineOver(athena).engine.execute({ ...analysis, parameters: [] });
 
   expect(athena.started[0]).not.toHaveProperty('ExecutionParameters');
-});
-
-test('keeps the notes of an UNLOAD out of its target', async () => {
-  const athena = new FakeAthena([succeeded('s3://work/notes/q-1')]);
-
-  const result = await engineOver(athena).engine.execute(extraction);
-
-  expect(athena.started[0]?.ResultConfiguration?.OutputLocation).toBe('s3://work/notes/');
-  expect(result.output).toBe(extraction.output);
 });
 
 test('waits longer and longer between two looks, and at most five seconds', async () => {
@@ -165,7 +149,6 @@ test('an interrupted run stops its query', async () => {
     calls: athena,
     workgroup: 'w',
     database: 'd',
-    notes: 's3://work/notes/',
     signal: abort.signal,
     pause: async () => abort.abort(),
   });

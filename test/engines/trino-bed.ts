@@ -35,6 +35,8 @@ export interface EngineRun {
 /** One tree of logs, read by both engines. */
 export interface Bed {
   folder: string;
+  /** In the catalog `hive`. */
+  schema: string;
   /** The tree; fill it before the first run. */
   logs: string;
   plan(name: 'duckdb' | 'trino'): Promise<{ planned: Planned; work: ObjectStore }>;
@@ -73,6 +75,7 @@ export async function openBed(options: { timezone?: string; places?: Partial<Tab
   };
   return {
     folder,
+    schema,
     logs,
     engine: (name) => engines[name],
     plan: makePlan,

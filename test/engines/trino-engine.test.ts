@@ -1,11 +1,13 @@
-import { readFile, truncate } from 'node:fs/promises';
+import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { parse } from 'csv-parse/sync';
-import { canaryRowSchema, judgeCanary, readCanaryQuery } from '../../src/adapters/athena-canary.ts';
+import { createLogTree } from '../../src/adapters/log-tree.ts';
 import { createTrinoEngine } from '../../src/adapters/trino.ts';
-import { type LogKind, logKinds } from '../../src/contracts/logs.ts';
+import { noNetworks } from '../../src/contracts/networks.ts';
+import { settingsSchema } from '../../src/contracts/settings.ts';
 import { type Statement, sqlLiteral } from '../../src/contracts/statement.ts';
+import { aggregate } from '../../src/stages/aggregate.ts';
+import { MemoryStore } from '../support/memory-store.ts';
 import { keys, writeNastyLogs } from './nasty-logs.ts';
 import { type Bed, openBed, queryTrino, trinoUrl } from './trino-bed.ts';
 
@@ -76,37 +78,38 @@ test('an extraction names the file that it cannot read', async () => {
   expect(error).toMatchObject({ message: expect.stringMatching(/damaged|cannot be opened/) });
 });
 
-test('the canary is content with a table that matches', async () => {
+test('a report is made of tables that match', async () => {
   await expect(askCanary(bed)).resolves.toBeUndefined();
 });
 
-test('the canary tells a table that looks into another region', async () => {
+test('a table that looks into another region is told', async () => {
   await bed.close();
   bed = await openBed({ places: { regions: ['us-east-1'] } });
 
   await expect(askCanary(bed)).rejects.toMatchObject({ name: 'TableMatchesNothing' });
 });
 
-test('the canary tells a table whose days are out of range', async () => {
+test('a table whose days are out of range is told', async () => {
   await bed.close();
   bed = await openBed({ places: { lastDay: '2026/11/20' } });
 
   await expect(askCanary(bed)).rejects.toMatchObject({ name: 'TableMatchesNothing' });
 });
 
-async function askCanary({ engine, plan, folder, logs }: Bed): Promise<void> {
+async function askCanary({ run, logs }: Bed): Promise<void> {
   await writeNastyLogs(logs);
-  const { planned, work } = await plan('trino');
-  for (const statement of planned.extract) await engine('trino').execute(statement);
-  const output = join(folder, 'canary.csv');
-  const sql = await readCanaryQuery();
-  await engine('trino').execute({ ...question(sql, [sqlLiteral(planned.run.run)]), output });
-  const rows: unknown[] = parse(await readFile(output, 'utf8'), { columns: true });
-  const found: { files: { logs: LogKind }[] } = JSON.parse(await readFile(work.locate(planned.run.logs), 'utf8'));
-  const count = (kind: LogKind) => found.files.filter((file) => file.logs === kind).length;
-  const listed = Object.fromEntries(logKinds.map((kind) => [kind, count(kind)]));
-  judgeCanary(
-    rows.map((row) => canaryRowSchema.parse(row)),
-    { requests: 0, connections: 0, flows: 0, ...listed },
+  const { planned, extract, analyse, work } = await run('trino');
+  await aggregate(
+    { run: planned.run, extract, analyse },
+    {
+      work,
+      archive: new MemoryStore('memory://archive'),
+      logs: createLogTree([logs]),
+      networks: { load: async () => noNetworks },
+      clock: { now: () => new Date('2026-11-23T06:00:00Z') },
+      settings: settingsSchema.parse({}),
+      version: '0',
+      engine: 'trino',
+    },
   );
 }
