@@ -10,6 +10,7 @@ const file = (logs: LogKind, key: string, bytes = 5000): LogFile => ({
   path: `s3://logs/${key}`,
   bytes,
   loadBalancer: null,
+  format: 'text',
   columns: null,
 });
 const row = (logs: LogKind, source_file: string, lines: number, outcome: Outcome = 'accepted'): Row<'rows'> => ({

@@ -11,6 +11,7 @@ const file = (logs: LogKind): LogFile => ({
   path: `s3://logs/${logs}.log.gz`,
   bytes: 100,
   loadBalancer: null,
+  format: 'text',
   columns: logs === 'flows' ? { start: 1 } : null,
 });
 const found: FoundLogs = { roots: ['s3://logs'], files: logKinds.map(file), skipped: [], sample: false };
