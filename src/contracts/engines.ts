@@ -30,4 +30,3 @@ export const athenaSettingsSchema = z.strictObject({
     .regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'a region like eu-central-1')
     .optional(),
 });
-export type AthenaSettings = z.infer<typeof athenaSettingsSchema>;
