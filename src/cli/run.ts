@@ -22,6 +22,7 @@ interface RunOptions {
   athenaDatabase?: string;
   region?: string;
   pdf: boolean;
+  mostRejected?: string;
   json?: true;
   config?: string;
   report?: string;
@@ -55,6 +56,7 @@ export function addRunCommand(
     .option('--athena-database <name>', 'Glue database with the tables (default: ipv6_report_prod)')
     .option('--region <region>', 'AWS region of Athena (default: AWS_REGION, or the profile’s)')
     .option('--no-pdf', 'without PDF and mail picture')
+    .option('--most-rejected <share>', 'part of the lines of a log that may be unreadable, else the run fails (0.01)')
     .option('--json', 'print one JSON object instead of the table')
     .option('--config <file>', 'settings (default: ipv6-report.yaml if it is there)')
     .option('--report <name>', 'name of the report, a folder of the archive')
@@ -85,6 +87,7 @@ async function runOnce(options: RunOptions, terminal: Terminal): Promise<ExitCod
       'athena.region': options.region,
       pdf: options.pdf ? undefined : false,
       report: options.report,
+      'quality.mostRejected': options.mostRejected === undefined ? undefined : Number(options.mostRejected),
       title: options.title,
       work: options.work,
       'mail.smtp': options.smtp,

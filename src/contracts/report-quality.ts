@@ -9,7 +9,9 @@ const rowCounts = {
   read: count.describe('Lines of the files read: accepted + rejected + outsidePeriod + noData + skipData'),
   accepted: count.describe('Lines of the period that are in the figures'),
   rejected: count.describe('Lines whose time, client or sizes cannot be known: in no other figure'),
-  outsidePeriod: count.describe('Good lines whose time lies outside the period'),
+  outsidePeriod: count.describe(
+    'Lines whose time lies outside the period, and the other lines of files that hold nothing of the period',
+  ),
   noData: count.describe('Flow log lines that say nothing passed an interface'),
   skipData: count.describe('Flow log lines that say records were lost'),
   byReason: rejected,
@@ -38,7 +40,9 @@ export const qualitySchema = z.strictObject({
         key: text,
         reason: z.enum(rejections),
         lines: count,
-        sample: text.describe('The raw text of one such line, at most 500 characters'),
+        sample: text.describe(
+          'One such line, at most 500 characters of it, without query strings and with control characters escaped',
+        ),
         line: z.int().positive().nullable().describe('1-based number of the first such line in its file'),
       }),
     )

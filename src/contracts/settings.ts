@@ -33,6 +33,12 @@ export const settingsSchema = z.strictObject({
       minimumRequests: z.int().positive().default(100),
     })
     .prefault({}),
+  quality: z
+    .strictObject({
+      /** Part of the lines of a kind of logs that may be rejected; when more are, the run fails. 1: it never does. */
+      mostRejected: z.number().min(0).max(1).default(0.01),
+    })
+    .prefault({}),
   /** What AWS charges for each public IPv4 address, since 1 February 2024. */
   publicIpv4: z
     .strictObject({

@@ -1,9 +1,10 @@
 import type { FoundLogs, SkippedFile } from '../contracts/logs.ts';
 import type { Period } from '../contracts/period.ts';
 import type { Quality } from '../contracts/report-quality.ts';
+import { describeShare, findRejectedShares, logNames } from './rejected-share.ts';
 
-/** From this part of rejected lines on it is not a broken line here and there but logs that are not understood. */
-const tooManyRejected = 0.1;
+/** Above this part of rejected lines it is not a broken line here and there but logs that are not understood. */
+const tooManyRejected = 0.01;
 
 /** How far from the times of its lines the time in a file's name may lie, milliseconds. */
 const nameSlack = 3_600_000;
@@ -55,6 +56,11 @@ function describeSkipped(skipped: readonly SkippedFile[]): string[] {
   return [
     ...sentence(count('damaged'), 'is damaged', 'are damaged'),
     ...sentence(count('unreadable'), 'could not be opened', 'could not be opened'),
+    ...sentence(
+      count('unknown-format') + count('alb-log-json-or-w3c'),
+      'is in a format that is not read',
+      'are in formats that are not read',
+    ),
   ];
 }
 
@@ -62,7 +68,7 @@ function describeSkipped(skipped: readonly SkippedFile[]): string[] {
  * Logs of the days before and after are read, too, for the sake of the files at midnight. A file that names a time of
  * those days (`_20261121T0905Z_`) holds no line of this one.
  */
-function mayBelongTo({ key }: SkippedFile, { start, end }: Period): boolean {
+export function mayBelongTo({ key }: { key: string }, { start, end }: Period): boolean {
   const stamp = /_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_[^/]*$/.exec(key);
   if (stamp === null) return true;
   const [, year, month, day, hour, minute] = stamp;
@@ -70,10 +76,12 @@ function mayBelongTo({ key }: SkippedFile, { start, end }: Period): boolean {
   return !(named < Date.parse(start) - nameSlack || named > Date.parse(end) + nameSlack);
 }
 
-function describeRejected({ rejected, accepted }: Quality['rows']): string[] {
-  if (rejected === 0 || rejected < tooManyRejected * (rejected + accepted)) return [];
-  const percent = Math.floor((100 * rejected) / (rejected + accepted));
-  return [`${rejected} lines, ${percent} % of those of the period, could not be read.`];
+function describeRejected(rows: Quality['rows']): string[] {
+  return findRejectedShares(rows, tooManyRejected).map((share) => {
+    const { logs, rejected } = share;
+    const lines = `${rejected} ${logNames[logs]} ${rejected === 1 ? 'line' : 'lines'}`;
+    return `${lines}, ${describeShare(share)} of those of the period, could not be read.`;
+  });
 }
 
 /** `a`, `a and b`, `a, b and c`. */

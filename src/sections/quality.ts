@@ -4,7 +4,7 @@ import type { Period } from '../contracts/period.ts';
 import type { Quality } from '../contracts/report-quality.ts';
 import { parseMinute } from './hour-index.ts';
 import { findGaps, type Gap, hoursOfGap } from './missing-hours.ts';
-import { judge, type MissingWords } from './quality-status.ts';
+import { judge, type MissingWords, mayBelongTo } from './quality-status.ts';
 import { RowTally } from './row-counts.ts';
 import { defineSection, type SectionContext } from './section.ts';
 import { nameSource } from './sources.ts';
@@ -20,7 +20,10 @@ export const quality = defineSection({
   keys: ['quality'],
   start({ found, period }) {
     const keys = new Map(found.files.map(({ path, key }) => [path, key]));
-    const tally = new RowTally((path) => keys.get(path) ?? path);
+    const tally = new RowTally(
+      (path) => keys.get(path) ?? path,
+      (key) => mayBelongTo({ key }, period),
+    );
     const hourly = new HourlyLines();
     return {
       on: {
@@ -28,17 +31,18 @@ export const quality = defineSection({
         sources: (row) => hourly.add(row.logs, nameSource(row), parseMinute(row.hour), row.lines),
       },
       finish: () => {
+        const { rows } = tally;
         const missing = hourly.findMissing(period);
         return {
           quality: {
             ...judge(
-              tally.rows,
+              rows,
               found,
               missing.map((source) => describeMissing(source, period)),
               period,
             ),
             files: describeFiles(found),
-            rows: tally.rows,
+            rows,
             rejectedFiles: tally.rejectedFiles,
             missing: missing.flatMap((source) => listMissing(source, period.timezone)),
           },

@@ -41,40 +41,81 @@ function addRows(counts: RowCounts, outcome: Outcome, lines: number): void {
   }
 }
 
+interface FileRows {
+  logs: LogKind;
+  key: string;
+  lines: Map<Outcome, { lines: number; sample: string }>;
+}
+
+/** What of a file's lines can only be one of the period: these are judged after the time is known. */
+const ofThePeriod: readonly Outcome[] = ['accepted', 'nodata', 'skipdata', 'address', 'number'];
+
 /** How the lines fared, of all logs, of each kind, and in which files some were rejected. */
 export class RowTally {
-  readonly #all = noRows();
-  readonly #byLogs: Record<LogKind, RowCounts> = { requests: noRows(), connections: noRows(), flows: noRows() };
-  readonly #rejected = new Map<string, RejectedFile>();
+  readonly #files = new Map<string, FileRows>();
   readonly #keyOf: (path: string) => string;
+  readonly #mayBelong: (key: string) => boolean;
 
-  /** `keyOf` makes the key of a file out of the path that the engine knows it by. */
-  constructor(keyOf: (path: string) => string) {
+  /**
+   * `keyOf` makes the key of a file out of the path that the engine knows it by; `mayBelong` tells by the key whether a
+   * file may hold lines of the period.
+   */
+  constructor(keyOf: (path: string) => string, mayBelong: (key: string) => boolean) {
     this.#keyOf = keyOf;
+    this.#mayBelong = mayBelong;
   }
 
   add({ logs, outcome, lines, source_file, sample }: Row<'rows'>): void {
-    addRows(this.#all, outcome, lines);
-    addRows(this.#byLogs[logs], outcome, lines);
-    if (!isRejection(outcome)) return;
-    const id = JSON.stringify([logs, source_file, outcome]);
-    const known = this.#rejected.get(id);
-    if (known === undefined) {
-      this.#rejected.set(id, { logs, key: this.#keyOf(source_file), reason: outcome, lines, sample, line: null });
-    } else {
-      known.lines += lines;
+    const id = `${logs} ${source_file}`;
+    let file = this.#files.get(id);
+    if (file === undefined) {
+      file = { logs, key: this.#keyOf(source_file), lines: new Map() };
+      this.#files.set(id, file);
     }
+    const known = file.lines.get(outcome);
+    if (known === undefined) file.lines.set(outcome, { lines, sample });
+    else known.lines += lines;
+  }
+
+  /**
+   * A line without a time is of the period when its file is: when other lines of the file are, or, where no line tells,
+   * the time in the file's name. Else it is one of the days before and after, like the rest of its file.
+   */
+  #isOfAnotherDay(file: FileRows): boolean {
+    if (ofThePeriod.some((outcome) => file.lines.has(outcome))) return false;
+    return file.lines.has('outside') || !this.#mayBelong(file.key);
   }
 
   get rows(): Quality['rows'] {
-    return { ...this.#all, byLogs: this.#byLogs };
+    const all = noRows();
+    const byLogs: Record<LogKind, RowCounts> = { requests: noRows(), connections: noRows(), flows: noRows() };
+    for (const file of this.#files.values()) {
+      const elsewhere = this.#isOfAnotherDay(file);
+      for (const [outcome, { lines }] of file.lines) {
+        addRows(all, elsewhere ? 'outside' : outcome, lines);
+        addRows(byLogs[file.logs], elsewhere ? 'outside' : outcome, lines);
+      }
+    }
+    return { ...all, byLogs };
   }
 
   /** Most lines first. `line` is unknown here: finding it takes a look into the file. */
   get rejectedFiles(): RejectedFile[] {
-    return [...this.#rejected]
-      .sort(([idA, a], [idB, b]) => b.lines - a.lines || (idA < idB ? -1 : 1))
-      .slice(0, longestList)
-      .map(([, file]) => file);
+    return [...this.#files.values()]
+      .filter((file) => !this.#isOfAnotherDay(file))
+      .flatMap(({ logs, key, lines: byOutcome }) =>
+        rejections.flatMap((reason) => {
+          const found = byOutcome.get(reason);
+          return found === undefined
+            ? []
+            : [{ logs, key, reason, lines: found.lines, sample: found.sample, line: null }];
+        }),
+      )
+      .sort((a, b) => b.lines - a.lines || (idOf(a) < idOf(b) ? -1 : 1))
+      .slice(0, longestList);
   }
+}
+
+function idOf({ logs, key, reason }: RejectedFile): string {
+  return JSON.stringify([logs, key, reason]);
 }

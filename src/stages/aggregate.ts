@@ -14,6 +14,7 @@ import { readEarlier } from './aggregate-earlier.ts';
 import { readGrowth } from './aggregate-growth.ts';
 import { historyKey, readHistory } from './aggregate-history.ts';
 import { keyOfLocation } from './aggregate-location.ts';
+import { assertReadable, locateLines } from './aggregate-rejected.ts';
 import { numberRevision, serializeReport } from './aggregate-revision.ts';
 import { RowInvalid, readRows } from './aggregate-rows.ts';
 import { type ReadList, readSecurityContext } from './aggregate-security.ts';
@@ -26,8 +27,8 @@ export interface AggregatePorts {
   logs: Pick<LogSource, 'locateLine'>;
   clock: Clock;
   networks: Networks;
-  /** Of `detect` and `publicIpv4` the defaults hold when they are not there. */
-  settings: Pick<Settings, 'prefixes' | 'pdf'> & Partial<Pick<Settings, 'detect' | 'publicIpv4'>>;
+  /** Of `detect`, `publicIpv4` and `quality` the defaults hold when they are not there. */
+  settings: Pick<Settings, 'prefixes' | 'pdf'> & Partial<Pick<Settings, 'detect' | 'publicIpv4' | 'quality'>>;
   /** Reads the lists of networks that the settings name; without it they are not used. */
   readList?: ReadList;
   /** Version of the program. */
@@ -37,14 +38,13 @@ export interface AggregatePorts {
   sections?: readonly Section[];
 }
 
-/** Files that are looked into for the number of a rejected line: each costs one read of the file. */
-const mostLookups = 20;
+const defaults = settingsSchema.parse({});
 
 /**
  * Rows to report.json: streams the answers of the queries through the sections, compares with earlier reports and
  * stores `runs/<run>/report.json` in the work store. Run again with the same logs and archive it stores the same bytes.
  * @throws LocationOutside, ObjectNotFound when an answer is not where the event says; ZodError for an event that is none;
- * TableMatchesNothing, TableUnreadable when an engine's tables do not show the logs
+ * TooManyRejectedLines, TableMatchesNothing, TableUnreadable when logs cannot be read or an engine's tables do not show them
  */
 export async function aggregate(event: unknown, ports: AggregatePorts): Promise<Aggregated> {
   const { run, analyse } = aggregateEventSchema.parse(event);
@@ -52,6 +52,8 @@ export async function aggregate(event: unknown, ports: AggregatePorts): Promise<
   if (ports.engine !== 'duckdb') await checkTables(analyse, found, ports.work);
   const made = await runSections(run, analyse, found, ports);
   const quality = await locateLines(withErrors(made.sections.quality, made.errors), ports.logs);
+  const { mostRejected } = { ...defaults, ...ports.settings }.quality;
+  assertReadable(quality, mostRejected);
   const { sources, prefixHistory, ...sections } = made.sections;
   if (prefixHistory !== null) await ports.work.put(historyKey(run), prefixHistory);
   const report: Omit<Report, 'comparison' | 'growth'> = {
@@ -106,7 +108,7 @@ async function runSections(
   found: FoundLogs,
   ports: AggregatePorts,
 ) {
-  const { detect, publicIpv4 } = { ...settingsSchema.parse({}), ...ports.settings };
+  const { detect, publicIpv4 } = { ...defaults, ...ports.settings };
   const about = { name: report, period, sample: found.sample };
   const history = await readHistory(ports.archive, about);
   const { faults, ...security } = await readSecurityContext(about, detect, ports.archive, ports.readList);
@@ -151,17 +153,6 @@ function withErrors(quality: Quality, errors: Report['sectionErrors']): Quality 
     status: quality.status === 'empty' ? 'empty' : 'partial',
     reasons: [...quality.reasons, ...reasons],
   };
-}
-
-async function locateLines(quality: Quality, logs: AggregatePorts['logs']): Promise<Quality> {
-  const rejectedFiles = [...quality.rejectedFiles];
-  for (const [index, file] of rejectedFiles.slice(0, mostLookups).entries()) {
-    if (file.sample === '') continue;
-    // The number is a help for a reader; a file that is gone by now must not cost the report.
-    const line = await logs.locateLine(file.logs, file.key, file.sample).catch(() => null);
-    rejectedFiles[index] = { ...file, line };
-  }
-  return { ...quality, rejectedFiles };
 }
 
 async function compareWithEarlier(report: Omit<Report, 'comparison'>, archive: ObjectStore): Promise<Report> {

@@ -22,6 +22,7 @@ const meanings: Record<string, string> = {
   'Athena.TooManyRequestsException': 'Athena’s quota of queries was used up, for longer than the workflow waits.',
   InvalidRequest: 'The request cannot be understood. Mend it and start the run again.',
   ObjectNotFound: 'A file that a step needs is gone. Start the run again.',
+  TooManyRejectedLines: 'Too many lines could not be read: a report without them would mislead.',
   RevisionTaken: 'Two runs of the same period were at work at once.',
   StorageReadOnly: 'The archive may not be written.',
   StorageFull: 'The archive’s disk is full.',

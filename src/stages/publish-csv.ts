@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Report } from '../contracts/report.ts';
+import { rejections } from '../contracts/rows.ts';
 import type { FolderFile } from '../ports.ts';
 
 type Cell = string | number | null;
@@ -25,21 +26,8 @@ export function csvLists(report: Report): FolderFile[] {
     interfaces: interfaces(report),
     'security-events': securityEvents(report),
     blocklist: blocklist(report),
-    'skipped-files': {
-      columns: ['file', 'reason', 'detail'],
-      rows: report.quality.files.skipped.map((file) => [file.key, file.reason, file.detail]),
-    },
-    'rejected-lines': {
-      columns: ['logs', 'file', 'reason', 'lines', 'first_line', 'sample'],
-      rows: report.quality.rejectedFiles.map((file) => [
-        file.logs,
-        file.key,
-        file.reason,
-        file.lines,
-        file.line,
-        file.sample,
-      ]),
-    },
+    'skipped-files': skipped(report),
+    rejected: rejected(report),
   };
   return Object.entries(lists).map(([name, { columns, rows }]) => ({
     path: `csv/${name}.csv`,
@@ -104,6 +92,35 @@ function blocklist({ security }: Report) {
       ...[cidr, rules.join(' '), offendingAddresses],
       ...[collateral.addresses, collateral.requests, collateral.flows],
     ]),
+  };
+}
+
+/** The last row holds the files that report.json does not name. */
+function skipped({ quality: { files } }: Report) {
+  const rest = files.skippedTotal - files.skipped.length;
+  return {
+    columns: ['file', 'reason', 'detail'],
+    rows: [
+      ...files.skipped.map((file): Cell[] => [file.key, file.reason, file.detail]),
+      ...(rest > 0 ? [['other', null, `${rest} more files; report.json counts them`] as Cell[]] : []),
+    ],
+  };
+}
+
+/** Rejected lines by file and reason with a sample each; the last rows hold the files that report.json does not name. */
+function rejected({ quality: { rows, rejectedFiles } }: Report) {
+  const rest = rejections.map((reason): Cell[] => {
+    const named = rejectedFiles.filter((file) => file.reason === reason).reduce((sum, file) => sum + file.lines, 0);
+    return [null, 'other', reason, rows.byReason[reason] - named, null, null];
+  });
+  return {
+    columns: ['logs', 'file', 'reason', 'lines', 'first_line', 'sample'],
+    rows: [
+      ...rejectedFiles.map(({ logs, key, reason, lines, line, sample }): Cell[] => [
+        ...[logs, key, reason, lines, line, sample],
+      ]),
+      ...rest.filter(([, , , lines]) => Number(lines) > 0),
+    ],
   };
 }
 

@@ -213,3 +213,32 @@ async function readTree(directory: string): Promise<Record<string, string>> {
   );
   return Object.fromEntries(contents);
 }
+
+test('logs of which too much cannot be read end the run with code 1, name the file and the line, publish nothing', async () => {
+  const broken = join(root, 'broken');
+  const archive = join(root, 'broken-archive');
+  const line = (sent: string) =>
+    `http 2026-11-22T10:00:00.000000Z app/web/50dc6c495c0c9188 192.0.2.1:2817 - -1 -1 -1 460 - 0 ${sent} "GET http://h:80/?token=s3cret HTTP/1.1" "curl" - - - "Root=1-5"`;
+  await mkdir(broken);
+  await writeFile(join(broken, 'a.log'), `${Array(98).fill(line('57')).join('\n')}\n${line('?')}\n${line('?')}\n`);
+  const arguments_ = ['run', '--logs', broken, '--date', '2026-11-22', '--archive', archive, '--no-pdf'];
+  const result = await ipv6Report(...arguments_, '--json');
+  expect([result.exitCode, result.stdout]).toEqual([1, '']);
+  expect(result.stderr).toContain(
+    '2 of 100 access log lines of the period (2 %) could not be read; at most 1 % may be',
+  );
+  expect(result.stderr).toContain('a.log: 2 by their number, as in line 99.');
+  expect(await readdir(archive).catch(() => [])).toEqual([]);
+  const lenient = await ipv6Report(...arguments_, '--most-rejected', '0.02');
+  expect(lenient.exitCode).toBe(3);
+  expect(lenient.stderr).toContain('2 access log lines, 2 % of those of the period, could not be read.');
+  const csv = await readFile(join(archive, 'reports/daily/2026/11/22/csv/rejected.csv'), 'utf8');
+  expect(csv).toMatch(
+    /^logs,file,reason,lines,first_line,sample\r\nrequests,a\.log,number,2,99,.*GET http:\/\/h:80\/\?… HTTP/,
+  );
+  expect(csv).not.toContain('s3cret');
+  for (const share of ['2', 'some']) {
+    const wrong = await ipv6Report(...arguments_, '--most-rejected', share);
+    expect([wrong.exitCode, wrong.stderr]).toEqual([2, expect.stringContaining('quality.mostRejected')]);
+  }
+});

@@ -43,12 +43,17 @@ describe('the status', () => {
     expect(judge({ rows: [lines({}), lines({ outcome: 'format', lines: 3, sample: 'x' })] }).status).toBe('complete');
   });
 
-  test('a tenth of rejected lines does', () => {
-    const answer = judge({ rows: [lines({ lines: 880 }), lines({ outcome: 'format', lines: 120, sample: 'x' })] });
+  test('more than a hundredth of rejected lines does, of any kind of logs', () => {
+    const flows = lines({ logs: 'flows', source_file: '/logs/f', lines: 1_000_000 });
+    const some = (accepted: number, broken: number) =>
+      judge({ rows: [flows, lines({ lines: accepted }), lines({ outcome: 'format', lines: broken, sample: 'x' })] });
+    expect(some(990, 10).status).toBe('complete');
+    const answer = some(988, 12);
     expect([answer.status, answer.reasons]).toEqual([
       'partial',
-      ['120 lines, 12 % of those of the period, could not be read.'],
+      ['12 access log lines, 1.2 % of those of the period, could not be read.'],
     ]);
+    expect(some(0, 1).reasons).toEqual(['1 access log line, all of those of the period, could not be read.']);
   });
 
   test('empty without files', () => {
@@ -86,6 +91,8 @@ describe('the status', () => {
       'partial',
       ['1 log file is damaged and so left out.', '2 log files could not be opened and so left out.'],
     ]);
+    const formats = judge(rows, { skipped: [skipped('a', 'unknown-format'), skipped('b', 'alb-log-json-or-w3c')] });
+    expect(formats.reasons).toEqual(['2 log files are in formats that are not read and so left out.']);
     expect(judge(rows, { skipped: [skipped('d', 'nlb-log'), skipped('e', 'no-log')] }).status).toBe('complete');
   });
 });

@@ -188,6 +188,7 @@ describe('what is wrong with the run ends it', () => {
 });
 
 describe('rejected lines', () => {
+  const lenient = settingsSchema.parse({ pdf: false, quality: { mostRejected: 1 } });
   const broken = Array.from(
     { length: 25 },
     (_, index) => `requests,/logs/a.log.gz,format,${100 - index},line ${index}`,
@@ -201,7 +202,10 @@ describe('rejected lines', () => {
       return 7;
     };
     const rows = [...(smallDay.rows ?? []), ...broken.map((line, index) => line.replace('a.log', `${index}.log`))];
-    const { report } = await bed.make(await bed.event({ ...smallDay, rows }), { logs: { locateLine } });
+    const { report } = await bed.make(await bed.event({ ...smallDay, rows }), {
+      logs: { locateLine },
+      settings: lenient,
+    });
     expect(asked).toHaveLength(20);
     expect(asked[0]).toBe('/logs/0.log.gz: line 0');
     expect(report.quality.rejectedFiles.map(({ line }) => line)).toEqual([
@@ -216,10 +220,69 @@ describe('rejected lines', () => {
     const locateLine = async () => {
       throw new Error('no such file');
     };
-    const { report } = await bed.make(await bed.event({ ...smallDay, rows }), { logs: { locateLine } });
+    const { report } = await bed.make(await bed.event({ ...smallDay, rows }), {
+      logs: { locateLine },
+      settings: lenient,
+    });
     expect(report.quality.rejectedFiles).toEqual([
       { logs: 'requests', key: 'a.log.gz', reason: 'time', lines: 1, sample: 'h2 2026-11-31T00:00:00Z', line: null },
     ]);
+  });
+
+  test('show neither query strings nor passwords, and nothing that steers a terminal', async () => {
+    const bed = new TestBed();
+    const raw = 'h2 x GET https://u:pw@h:443/a?token=s3cret&b=1 \u001b[2J\u202e';
+    const asked: string[] = [];
+    const locateLine = async (_logs: string, _key: string, sample: string) => {
+      asked.push(sample);
+      return 3;
+    };
+    const rows = [...(smallDay.rows ?? []), `requests,/logs/a.log.gz,format,1,${raw}`];
+    const ports = { logs: { locateLine }, settings: lenient };
+    const { report, text } = await bed.make(await bed.event({ ...smallDay, rows }), ports);
+    expect(report.quality.rejectedFiles[0]?.sample).toBe('h2 x GET https://…@h:443/a?… \\u001b[2J\\u202e');
+    expect(text).not.toContain('s3cret');
+    expect(asked).toEqual([raw]);
+  });
+
+  test('of more than the share that is allowed end the run, with the worst files and what to do', async () => {
+    const bed = new TestBed();
+    const rows = [
+      'requests,/logs/a.log.gz,accepted,980,',
+      'requests,/logs/a.log.gz,format,12,x',
+      'requests,/logs/b.log.gz,number,8,y',
+      'flows,/logs/f.log.gz,accepted,1000000,',
+      'flows,/logs/f.log.gz,address,5,z',
+    ];
+    const event = await bed.event({ ...smallDay, rows });
+    const locateLine = async (_logs: string, key: string) => (key === 'a.log.gz' ? 4711 : null);
+    const failing = bed.make(event, { logs: { locateLine } });
+    await expect(failing).rejects.toMatchObject({
+      name: 'TooManyRejectedLines',
+      message: expect.stringMatching(
+        /^20 of 1000 access log lines of the period \(2 %\) could not be read; at most 1 % may be, and nothing was published\. The worst files: a\.log\.gz: 12 by their format, as in line 4711; \/logs\/b\.log\.gz: 8 by their number\. .*--most-rejected/,
+      ),
+    });
+    const settings = settingsSchema.parse({ pdf: false, quality: { mostRejected: 0.02 } });
+    const { report } = await bed.make(event, { settings });
+    expect(report.quality.status).toBe('partial');
+    expect(report.quality.reasons).toEqual(['20 access log lines, 2 % of those of the period, could not be read.']);
+  });
+
+  test('of the days before and after are none of this day', async () => {
+    const bed = new TestBed();
+    const name = (stamp: string) => `/logs/1_elasticloadbalancing_x_app.web.1_${stamp}_192.0.2.1_x.log.gz`;
+    const rows = [
+      ...(smallDay.rows ?? []),
+      'requests,/logs/yesterday.log.gz,outside,10,',
+      'requests,/logs/yesterday.log.gz,format,500,x',
+      `requests,${name('20261123T1000Z')},format,500,x`,
+    ];
+    const { report } = await bed.make(await bed.event({ ...smallDay, rows }));
+    expect(report.quality.rows).toMatchObject({ rejected: 0, outsidePeriod: 3 + 1010 });
+    expect([report.quality.status, report.quality.rejectedFiles]).toEqual(['complete', []]);
+    const of = [...(smallDay.rows ?? []), `requests,${name('20261122T1000Z')},format,500,x`];
+    await expect(bed.make(await bed.event({ ...smallDay, rows: of }))).rejects.toThrow('500 of 510');
   });
 });
 

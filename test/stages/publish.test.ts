@@ -89,7 +89,7 @@ describe.each(Object.keys(archives))('in a %s archive', (kind) => {
     const keys: string[] = [];
     for await (const { key } of archive.list('')) keys.push(key);
     const names = [
-      ...['address-types', 'blocklist', 'interface-identifiers', 'interfaces', 'prefixes', 'rejected-lines'],
+      ...['address-types', 'blocklist', 'interface-identifiers', 'interfaces', 'prefixes', 'rejected'],
       ...['security-events', 'skipped-files', 'target-groups', 'traffic-hourly'],
     ].map((name) => `csv/${name}.csv`);
     const lists = ['waf-addresses', 'waf-ip-set'].flatMap((list) => [`${list}-ipv4.json`, `${list}-ipv6.json`]);
@@ -349,7 +349,7 @@ test('the lists hold the figures of report.json', async () => {
   });
   expect(sum(list('interfaces'), 'ipv6_flows')).toBe(report.traffic.flows.ipv6);
   expect(list('skipped-files').map((row) => row['reason'])).toEqual(['damaged', 'test-file', 'nlb-log', 'no-log']);
-  expect(list('rejected-lines')[1]).toMatchObject({
+  expect(list('rejected')[1]).toMatchObject({
     sample: '<script>alert("not a log line")</script>',
     first_line: '1',
   });
@@ -377,6 +377,6 @@ test('a hostile log line stays one guarded cell', async () => {
       for (const file of report.quality.rejectedFiles) file.sample = sample;
     },
   });
-  const rows: Record<string, string>[] = parse(archive.text(`${folder}/csv/rejected-lines.csv`), { columns: true });
+  const rows: Record<string, string>[] = parse(archive.text(`${folder}/csv/rejected.csv`), { columns: true });
   expect(new Set(rows.map((row) => row['sample']))).toEqual(new Set([`'${sample}`]));
 });
