@@ -39,6 +39,7 @@ const wholeNumber = (least: number, most: number) => z.coerce.number().int().min
 const sender = z
   .string()
   .regex(/^(?:[^<>]*<)?[^<>\s@]+@[^<>\s@]+\.[^<>\s@]+>?$/, 'is no address like reports@example.com');
+const schedule = z.string().regex(/^(?:cron|rate)\(.+\)$/, 'is no expression like cron(30 3 * * ? *)');
 const yesNo = z.preprocess(
   (value) => (typeof value === 'boolean' ? String(value) : value),
   z.stringbool({ truthy: ['true'], falsy: ['false'] }),
@@ -55,7 +56,9 @@ export const deploySettingsSchema = z
     report: reportNameSchema,
     title: z.string().min(1).max(120),
     timezone,
-    schedule: z.string().regex(/^(?:cron|rate)\(.+\)$/, 'is no expression like cron(30 3 * * ? *)'),
+    schedule,
+    weeklySchedule: optional(schedule),
+    monthlySchedule: optional(schedule),
     mailFrom: optional(sender),
     mailTo: optional(list(z.email())),
     verifySender: yesNo,

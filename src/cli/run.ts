@@ -12,6 +12,7 @@ interface RunOptions {
   logs?: string[];
   date: string;
   to?: string;
+  period?: string;
   timezone?: string;
   archive?: string;
   engine?: string;
@@ -46,6 +47,7 @@ export function addRunCommand(
     .option('--logs <place...>', 'log tree as AWS writes it: a directory or an s3:// address; several may be given')
     .requiredOption('--date <day>', 'a day (2026-11-22) or an hour (2026-11-22T14:00) of the report’s zone')
     .option('--to <day>', 'last day or hour that still belongs to the report')
+    .option('--period <kind>', 'week or month: the edition that holds the day, folded from the daily reports')
     .option('--timezone <zone>', 'IANA name, like Europe/Berlin')
     .option('--archive <place>', 'archive to publish into: a directory or an s3:// address')
     .option('--engine <name>', 'duckdb, on this machine; trino or athena, over tables (docs/operations-trino.md)')
@@ -96,7 +98,15 @@ async function runOnce(options: RunOptions, terminal: Terminal): Promise<ExitCod
       'mail.archiveUrl': options.archiveUrl,
     },
   });
-  const request = { report: settings.report, date: options.date, ...(options.to !== undefined && { to: options.to }) };
+  if (options.period !== undefined && options.period !== 'week' && options.period !== 'month') {
+    throw new UsageError(`--period takes week or month, not "${options.period}".`);
+  }
+  const request = {
+    report: settings.report,
+    date: options.date,
+    ...(options.to !== undefined && { to: options.to }),
+    ...(options.period !== undefined && { period: options.period }),
+  };
   return makeReport(settings, request, terminal, { json: options.json === true, force: options.force === true });
 }
 
@@ -113,7 +123,8 @@ export async function makeReport(
   terminal: Terminal,
   { json = false, force = false } = {},
 ): Promise<ExitCode> {
-  await checkLogs(settings.logs);
+  // An edition of a week or month reads the archive only.
+  if (request['period'] === undefined) await checkLogs(settings.logs);
   checkAddress('--archive', settings.archive);
   const progress = showProgress(terminal);
   let outcome: RunOutcome;

@@ -16,19 +16,22 @@ export interface RunSelection {
   to?: string | undefined;
   from?: string | undefined;
   timezone?: string | undefined;
+  /** `week` or `month`: the edition that holds the date. */
+  period?: string | undefined;
 }
 
 /** Days of a series; a year at once is a slip of the hand or a plan. */
 const mostDays = 366;
 
 /** The runs that the options ask for, the oldest first. @throws UsageError */
-export function planRuns({ report, date, to, from, timezone }: RunSelection): PlannedRun[] {
+export function planRuns({ report, date, to, from, timezone, period }: RunSelection): PlannedRun[] {
   const zone = timezone === undefined ? {} : { timezone };
   if (from === undefined) {
     if (date === undefined)
       throw new UsageError('Which day? Give --date 2026-11-22, or --from and --to for several reports.');
-    return [toRun({ report, date, ...(to !== undefined && { to }), ...zone })];
+    return [toRun({ report, date, ...(to !== undefined && { to }), ...(period !== undefined && { period }), ...zone })];
   }
+  if (period !== undefined) throw new UsageError('--period makes one edition: give it with --date, not with --from.');
   if (date !== undefined)
     throw new UsageError('--date makes one report, --from and --to one for each day: give one of them.');
   if (to === undefined) throw new UsageError('--from needs --to, the last day.');
@@ -46,10 +49,11 @@ function toRun(request: Record<string, string>): PlannedRun {
 }
 
 /** Letters, digits, `-` and `_`, at most 80 (StartExecution). */
-function nameOf({ report, date = '', to, timezone }: PlannedRun['input']): string {
+function nameOf({ report, date = '', to, timezone, period: kind }: PlannedRun['input']): string {
+  const edition = kind === undefined ? '' : `-${kind}`;
   const period = [date, ...(to === undefined ? [] : [to])].map((moment) => moment.replace(':00', '')).join('--');
   const zone = timezone === undefined ? '' : `-${createHash('sha256').update(timezone).digest('hex').slice(0, 6)}`;
-  return `${report}-${period}${zone}`;
+  return `${report}${edition}-${period}${zone}`;
 }
 
 function daysFrom(from: string, to: string): string[] {

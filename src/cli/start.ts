@@ -19,6 +19,7 @@ interface StartOptions {
   to?: string;
   from?: string;
   timezone?: string;
+  period?: string;
   report?: string;
   follow?: true;
   again?: true;
@@ -46,6 +47,7 @@ export function addStartCommand(
     .option('--date <day>', 'a day (2026-11-22) or an hour (2026-11-22T14:00) of the report’s zone')
     .option('--to <day>', 'last day or hour of the report; with --from the last day of the series')
     .option('--from <day>', 'a report for each day from this one to --to, in order')
+    .option('--period <kind>', 'week or month: the edition that holds the day, folded from the daily reports')
     .option('--timezone <zone>', 'IANA name (default: the deployment’s)')
     .option('--report <name>', 'name of the report (default: the deployment’s)')
     .option('--follow', 'wait for the end and show the progress; a series always does')

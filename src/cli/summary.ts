@@ -9,13 +9,18 @@ function percent(share: number | null): string {
   return share === null ? 'no traffic' : `${(share * 100).toFixed(1)} %`;
 }
 
+/** Distinct addresses of several days are not known from those of the days. */
+function number(value: number | null): string {
+  return value === null ? 'not known' : whole.format(value);
+}
+
 /** Where everything lies, and the key figures, as a small table. */
 export function printOutcome({ summary, files, deliveries }: RunOutcome, { out, err, colours }: Terminal): void {
   const rows: [label: string, value: string][] = [
     ['Requests', whole.format(summary.requests)],
     ['IPv6 share of requests', percent(summary.ipv6RequestShare)],
-    ['IPv6 client addresses', whole.format(summary.ipv6Clients)],
-    ['IPv6 client /64 prefixes', whole.format(summary.ipv6Prefixes64)],
+    ['IPv6 client addresses', number(summary.ipv6Clients)],
+    ['IPv6 client /64 prefixes', number(summary.ipv6Prefixes64)],
     ['Flow records', whole.format(summary.flows)],
     ['IPv6 share of flow records', percent(summary.ipv6FlowShare)],
     ['Rejected lines', whole.format(summary.rejectedLines)],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Digest, digestOfSchema } from './digest.ts';
 import { periodSchema } from './period.ts';
 import type { Report } from './report.ts';
 import { count, shareSchema } from './report-figures.ts';
@@ -37,9 +38,9 @@ export const catalogEntrySchema = z.strictObject({
   ipv6RequestShare: shareSchema,
   bytes: count.describe('Bytes received from and sent to clients of load balancers'),
   ipv6Bytes: count,
-  ipv4Clients: count.describe('Distinct IPv4 client addresses'),
-  ipv6Clients: count.describe('Distinct IPv6 client addresses'),
-  ipv6Prefixes64: count.describe('Distinct /64 prefixes of the IPv6 clients'),
+  ipv4Clients: count.nullable().describe('Distinct IPv4 client addresses; null where an edition cannot tell'),
+  ipv6Clients: count.nullable().describe('Distinct IPv6 client addresses; null where an edition cannot tell'),
+  ipv6Prefixes64: count.nullable().describe('Distinct /64 prefixes of the IPv6 clients; null where unknown'),
   flows: count,
   ipv6Flows: count,
   ipv6FlowShare: shareSchema,
@@ -54,6 +55,11 @@ export const catalogEntrySchema = z.strictObject({
   rejectedLines: count,
   skippedFiles: count,
   missingHours: count.describe('Hours without a line from a source that otherwise writes every hour'),
+  events: z
+    .strictObject({ high: count, warning: count, info: count })
+    .optional()
+    .describe('Security events by severity; absent in rows of earlier versions of the program'),
+  digest: digestOfSchema.optional().describe('Of a weekly or monthly edition: which days it is folded from'),
   files: folderFilesSchema,
 });
 export type CatalogEntry = z.infer<typeof catalogEntrySchema>;
@@ -123,6 +129,51 @@ export function toCatalogEntry(report: Report, folder: string, files: FolderFile
     rejectedLines: quality.rows.rejected,
     skippedFiles: quality.files.skippedTotal,
     missingHours: quality.missing.length,
+    events: countEvents(report.security.events),
+    files,
+  };
+}
+
+function countEvents(events: Report['security']['events']): { high: number; warning: number; info: number } {
+  const count = (severity: string) => events.filter((event) => event.severity === severity).length;
+  return { high: count('high'), warning: count('warning'), info: count('info') };
+}
+
+/** The catalog's row of a weekly or monthly edition. */
+export function toDigestEntry(digest: Digest, folder: string, files: FolderFiles): CatalogEntry {
+  const { traffic, clients, performance, flows, quality, report } = digest;
+  return {
+    name: report.name,
+    period: report.period,
+    folder,
+    revision: report.revision,
+    status: quality.status,
+    sample: report.sample,
+    generatedAt: report.generatedAt,
+    requests: traffic.requests.total,
+    ipv6Requests: traffic.requests.ipv6,
+    ipv6RequestShare: traffic.requests.ipv6Share,
+    bytes: traffic.bytes.total,
+    ipv6Bytes: traffic.bytes.ipv6,
+    ipv4Clients: clients.ipv4.addresses.exact,
+    ipv6Clients: clients.ipv6.addresses.exact,
+    ipv6Prefixes64: clients.ipv6.prefixes64.exact,
+    flows: traffic.flows.total,
+    ipv6Flows: traffic.flows.ipv6,
+    ipv6FlowShare: traffic.flows.ipv6Share,
+    flowBytes: traffic.flowBytes.total,
+    ipv6FlowBytes: traffic.flowBytes.ipv6,
+    rejectedFlows: flows.rejected.ipv4 + flows.rejected.ipv6,
+    ipv6RejectedFlows: flows.rejected.ipv6,
+    ipv4P50: performance.ipv4.p50,
+    ipv6P50: performance.ipv6.p50,
+    ipv4ErrorRate: performance.ipv4.errorRate,
+    ipv6ErrorRate: performance.ipv6.errorRate,
+    rejectedLines: quality.rows.rejected,
+    skippedFiles: 0,
+    missingHours: 0,
+    events: digest.security.events,
+    digest: digest.digest,
     files,
   };
 }

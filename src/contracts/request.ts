@@ -12,7 +12,8 @@ const momentSchema = z.union([dateSchema, hourSchema]);
 /**
  * What starts a run: the input of the state machine, from the schedule, the command line or the console.
  * Either `date` (a day, or an hour of the report's zone), with `to` as the last day or hour that still belongs to it,
- * or `scheduledTime`: then the report is about the day before it, in the report's zone.
+ * or `scheduledTime`: then the report is about the day before it, in the report's zone. With `period` it is about the week
+ * or month that holds the day, and with `scheduledTime` about the one that ended last.
  */
 export const runRequestSchema = z
   .strictObject({
@@ -21,6 +22,8 @@ export const runRequestSchema = z
     to: momentSchema.optional(),
     scheduledTime: z.iso.datetime({ offset: true }).optional(),
     timezone: z.string().min(1).optional(),
+    /** The weekly or monthly edition of `report`, folded from its days: the one that holds `date`. */
+    period: z.enum(['week', 'month']).optional(),
   })
   .refine((request) => request.date !== undefined || request.scheduledTime !== undefined, {
     error: 'give a date, or the time of the schedule',
@@ -28,5 +31,13 @@ export const runRequestSchema = z
   .refine((request) => request.to === undefined || request.date !== undefined, {
     error: '`to` needs a `date`',
     path: ['to'],
+  })
+  .refine((request) => request.period === undefined || request.to === undefined, {
+    error: 'a week or month is named by one of its days: give `date` alone',
+    path: ['to'],
+  })
+  .refine((request) => request.period === undefined || request.date?.includes('T') !== true, {
+    error: 'a week or month is named by a day, not by an hour',
+    path: ['date'],
   });
 export type RunRequest = z.infer<typeof runRequestSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { digestOfSchema } from './digest.ts';
 import { periodSchema } from './period.ts';
 import { statusSchema } from './report-quality.ts';
 import { reportNameSchema } from './request.ts';
@@ -19,6 +20,8 @@ export const runSchema = z.strictObject({
   period: periodSchema,
   /** Key of the found logs (contracts/logs.ts) in the work store. */
   logs: key,
+  /** Set for a weekly or monthly edition: folded from daily reports, so that no statement runs. */
+  digest: digestOfSchema.optional(),
 });
 export type Run = z.infer<typeof runSchema>;
 
@@ -52,8 +55,8 @@ export const summarySchema = z.strictObject({
   status: statusSchema,
   requests: z.int(),
   ipv6RequestShare: z.number().nullable(),
-  ipv6Clients: z.int(),
-  ipv6Prefixes64: z.int(),
+  ipv6Clients: z.int().nullable().describe('Null where the days of an edition cannot be added up'),
+  ipv6Prefixes64: z.int().nullable(),
   flows: z.int(),
   ipv6FlowShare: z.number().nullable(),
   rejectedLines: z.int(),

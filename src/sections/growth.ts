@@ -15,10 +15,10 @@ const dayMs = 86_400_000;
 type Day = NonNullable<Growth>['days'][number];
 
 /** What the catalog says of one report, and so of this one. */
-export type DayFigures = Pick<
-  CatalogEntry,
-  'status' | 'requests' | 'ipv6Requests' | 'ipv6RequestShare' | 'ipv6Clients' | 'ipv6P50'
->;
+export interface DayFigures
+  extends Pick<CatalogEntry, 'status' | 'requests' | 'ipv6Requests' | 'ipv6RequestShare' | 'ipv6P50'> {
+  ipv6Clients: number;
+}
 
 /** The trend of the IPv6 share of requests, and where it leads. `days`: each once, the oldest first, today last. */
 export function describeGrowth(

@@ -13,7 +13,8 @@ export async function readGrowth(report: Omit<Report, 'comparison' | 'growth'>, 
   const date = dayOf(period);
   if (date === null) return null;
   const earlier = await readEarlierDays(archive, { name, period, sample }, mostDays - 1);
-  const days = earlier.map((day) => ({ date: day.date, figures: day.entry }));
+  // Only editions of several days have rows without it.
+  const days = earlier.map(({ date, entry }) => ({ date, figures: { ...entry, ipv6Clients: entry.ipv6Clients ?? 0 } }));
   return describeGrowth([...days, { date, figures: figuresOf(report) }]);
 }
 

@@ -1,15 +1,20 @@
 import { z } from 'zod';
-import type { Report } from '../contracts/report.ts';
+import type { Period } from '../contracts/period.ts';
 import type { ObjectStore } from '../ports.ts';
 import { parseJson, readText } from './aggregate-earlier.ts';
 import { reportFolder, reportJsonKey } from './archive-layout.ts';
+
+/** The part of a report, or of a digest, that says which revision it is. */
+export interface Numbered {
+  report: { name: string; period: Period; revision: number; generatedAt: string };
+}
 
 const publishedSchema = z.looseObject({
   report: z.looseObject({ revision: z.int().positive(), generatedAt: z.string() }),
 });
 
 /** The bytes of report.json: two spaces of indent, keys in the order of the schema, a line's end at the end. */
-export function serializeReport(report: Report): string {
+export function serializeReport(report: Numbered): string {
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
@@ -18,7 +23,11 @@ export function serializeReport(report: Report): string {
  * time are those of the published one, so that running again gives the same bytes; else it is the next revision. A
  * published report that lacks the PDF which is wanted now is published anew, too.
  */
-export async function numberRevision(report: Report, archive: ObjectStore, { pdf }: { pdf: boolean }): Promise<Report> {
+export async function numberRevision<T extends Numbered>(
+  report: T,
+  archive: ObjectStore,
+  { pdf }: { pdf: boolean },
+): Promise<T> {
   const { name, period } = report.report;
   const text = await readText(archive, reportJsonKey(name, period));
   const published = publishedSchema.safeParse(parseJson(text ?? ''));
@@ -32,7 +41,7 @@ export async function numberRevision(report: Report, archive: ObjectStore, { pdf
   return withRevision(report, last + 1, report.report.generatedAt);
 }
 
-function withRevision(report: Report, revision: number, generatedAt: string): Report {
+function withRevision<T extends Numbered>(report: T, revision: number, generatedAt: string): T {
   return { ...report, report: { ...report.report, revision, generatedAt } };
 }
 

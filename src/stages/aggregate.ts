@@ -18,6 +18,7 @@ import { assertReadable, locateLines } from './aggregate-rejected.ts';
 import { numberRevision, serializeReport } from './aggregate-revision.ts';
 import { RowInvalid, readRows } from './aggregate-rows.ts';
 import { type ReadList, readSecurityContext } from './aggregate-security.ts';
+import { digest, isDigestRun } from './digest.ts';
 import { hoursOf } from './period-calendar.ts';
 
 export interface AggregatePorts {
@@ -43,11 +44,13 @@ const defaults = settingsSchema.parse({});
 /**
  * Rows to report.json: streams the answers of the queries through the sections, compares with earlier reports and
  * stores `runs/<run>/report.json` in the work store. Run again with the same logs and archive it stores the same bytes.
+ * A weekly or monthly edition is folded from the archive instead (digest.ts).
  * @throws LocationOutside, ObjectNotFound when an answer is not where the event says; ZodError for an event that is none;
  * TooManyRejectedLines, TableMatchesNothing, TableUnreadable when logs cannot be read or an engine's tables do not show them
  */
 export async function aggregate(event: unknown, ports: AggregatePorts): Promise<Aggregated> {
   const { run, analyse } = aggregateEventSchema.parse(event);
+  if (isDigestRun(run)) return digest(run, ports);
   const found = await readFoundLogs(run, ports.work);
   if (ports.engine !== 'duckdb') await checkTables(analyse, found, ports.work);
   const made = await runSections(run, analyse, found, ports);

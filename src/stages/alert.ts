@@ -25,6 +25,9 @@ const longestList = 12;
  */
 export async function alert(input: z.input<typeof notifyEventSchema>, ports: AlertPorts): Promise<Delivery> {
   const event = notifyEventSchema.parse(input);
+  if (event.run.digest !== undefined) {
+    return { channel: 'alert', outcome: 'skipped', detail: 'the reports of the days have told already' };
+  }
   const skip = (detail: string): Delivery => ({ channel: 'alert', outcome: 'skipped', detail });
   if (!event.published.changed) return skip('the report is unchanged');
   const report = await readDocument(ports.work, event.report, reportSchema);

@@ -1,8 +1,8 @@
-import type { Report } from '../contracts/report.ts';
 import type { Settings } from '../contracts/settings.ts';
 import type { MailParts, NotifyEvent } from '../contracts/stages.ts';
 import type { Archive, MailAttachment, ObjectStore } from '../ports.ts';
 import { periodSlug } from './period-label.ts';
+import type { Publishable } from './publishable.ts';
 
 /** As the mail's template writes small print; its classes change the colours in the dark. */
 const family = "font-family:'Source Sans 3','Segoe UI',Helvetica,Arial,sans-serif";
@@ -20,7 +20,7 @@ export async function chartAttachment(work: ObjectStore, png: string | null): Pr
 /** The PDF when it may be attached; otherwise the sentence that says why not, and where it is. */
 export async function pdfAttachment(
   event: NotifyEvent,
-  report: Report,
+  report: Publishable,
   ports: { work: ObjectStore; archive: Archive; settings: Settings['mail'] },
 ): Promise<{ attachment: MailAttachment | null; remark: Remark | null }> {
   const { pdf } = event.printed;

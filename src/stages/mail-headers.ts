@@ -1,12 +1,12 @@
-import type { Report } from '../contracts/report.ts';
 import { periodSlug } from './period-label.ts';
 import { fingerprint } from './publish-compare.ts';
+import type { Publishable } from './publishable.ts';
 
 /**
  * Message-ID (RFC 5322, 3.6.4) of a report's mail: name, period and revision, and the beginning of a hash over the
  * figures, so that two installations that send from one address never use the same.
  */
-export function messageId(report: Report, revision: number, from: string): string {
+export function messageId(report: Publishable, revision: number, from: string): string {
   const { name, period } = report.report;
   const hash = fingerprint(report).slice(0, 12);
   return `<${name}-${periodSlug(name, period)}-r${revision}.${hash}@${domainOf(from)}>`;

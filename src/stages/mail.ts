@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { type Report, reportSchema } from '../contracts/report.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { type Delivery, mailPartsSchema, type NotifyEvent, notifyEventSchema } from '../contracts/stages.ts';
 import type { Archive, Mailer, MailMessage, ObjectStore } from '../ports.ts';
@@ -8,6 +7,7 @@ import { chartAttachment, pdfAttachment, withoutPicture, withRemark } from './ma
 import { listId, messageId, oneLine } from './mail-headers.ts';
 import { claimMail, ledgerKey } from './mail-ledger.ts';
 import { periodSlug } from './period-label.ts';
+import { type Publishable, parsePublishable } from './publishable.ts';
 
 export interface MailPorts {
   work: ObjectStore;
@@ -30,7 +30,8 @@ export async function mail(input: z.input<typeof notifyEventSchema>, ports: Mail
   if (ports.needsRecipients && ports.settings.to.length === 0) {
     return { channel: 'mail', outcome: 'skipped', detail: 'mail.to names no recipient' };
   }
-  const report = await readDocument(ports.work, event.report, reportSchema);
+  const stored = await ports.work.get(event.report);
+  const report = parsePublishable(event, stored.body, ports.work.locate(event.report));
   const message = await composeMail(event, report, ports);
   const claim = await claimMail(ports.archive, {
     key: ledgerKey(event.run.report, periodSlug(event.run.report, event.run.period), event.published.revision),
@@ -51,7 +52,7 @@ export async function mail(input: z.input<typeof notifyEventSchema>, ports: Mail
   return { channel: 'mail', outcome: 'sent', detail: `${delivered}${remark}` };
 }
 
-async function composeMail(event: NotifyEvent, report: Report, ports: MailPorts): Promise<MailMessage> {
+async function composeMail(event: NotifyEvent, report: Publishable, ports: MailPorts): Promise<MailMessage> {
   const { work, settings } = ports;
   const parts = await readDocument(work, event.rendered.mail, mailPartsSchema);
   const chart = await chartAttachment(work, event.printed.png);

@@ -25,6 +25,9 @@ export async function metrics(input: z.input<typeof notifyEventSchema>, ports: M
   const event = notifyEventSchema.parse(input);
   const { archive, metrics: sink } = ports;
   if (sink === null) return { channel: 'metrics', outcome: 'skipped', detail: 'no monitoring is configured' };
+  if (event.run.digest !== undefined) {
+    return { channel: 'metrics', outcome: 'skipped', detail: 'the days of this edition are out already' };
+  }
   const { report: name, period } = event.run;
   const { folder, revision } = event.published;
   const key = `outbox/metrics/${name}/${periodSlug(name, period)}.json`;

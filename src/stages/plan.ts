@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
+import { type DigestKind, type DigestOf, digestName } from '../contracts/digest.ts';
 import { type FoundLogs, type LogKind, logKinds } from '../contracts/logs.ts';
 import type { Period } from '../contracts/period.ts';
-import { runRequestSchema } from '../contracts/request.ts';
+import { type RunRequest, runRequestSchema } from '../contracts/request.ts';
 import { type QueryId, queryIds } from '../contracts/rows.ts';
 import type { Planned, Run } from '../contracts/stages.ts';
 import { type Statement, sqlLiteral } from '../contracts/statement.ts';
 import type { LogSource, ObjectStore, QueryEngine, QueryLibrary } from '../ports.ts';
+import { digestPeriod, lastEnded } from './digest-period.ts';
 import { InvalidRequest, periodOf } from './period.ts';
 
 export interface PlanPorts {
@@ -33,6 +35,7 @@ export async function plan(event: PlanEvent, ports: PlanPorts): Promise<Planned>
     const first = parsed.error.issues[0];
     throw new InvalidRequest(`${first?.path.join('.') || 'request'}: ${first?.message ?? 'not a request'}`);
   }
+  if (parsed.data.period !== undefined) return planDigest(event.execution, parsed.data, parsed.data.period, ports);
   const period = periodOf(parsed.data, ports.timezone);
   const run: Run = {
     run: event.execution,
@@ -57,6 +60,38 @@ function readableBy(engine: QueryEngine['name'], found: FoundLogs): FoundLogs {
     }));
   const files = found.files.filter(({ format }) => format === 'text');
   return { ...found, files, skipped: [...found.skipped, ...refused] };
+}
+
+/** A week or month is made from the reports of its days: no logs, no statement. */
+async function planDigest(
+  execution: string,
+  request: RunRequest,
+  kind: DigestKind,
+  ports: PlanPorts,
+): Promise<Planned> {
+  const timezone = request.timezone ?? ports.timezone;
+  const name = safeName({ kind, of: request.report });
+  const day = request.date ?? lastEnded(kind, request.scheduledTime ?? '', timezone);
+  // Says what is wrong with the day or the zone in the words of every other request.
+  periodOf({ report: request.report, date: day, timezone }, timezone);
+  const run: Run = {
+    run: execution,
+    report: name,
+    period: digestPeriod(kind, day, timezone),
+    logs: `runs/${execution}/logs.json`,
+    digest: { kind, of: request.report },
+  };
+  const none: FoundLogs = { roots: [], files: [], skipped: [], sample: false };
+  await ports.work.put(run.logs, JSON.stringify(none));
+  return { run, extract: [], analyse: [] };
+}
+
+function safeName(of: DigestOf): string {
+  try {
+    return digestName(of);
+  } catch {
+    throw new InvalidRequest(`report: "${of.of}" is too long for the name of its ${of.kind}ly edition`);
+  }
 }
 
 async function planExtract(run: Run, found: FoundLogs, ports: PlanPorts): Promise<Statement[]> {

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import { type Report, reportSchema } from '../contracts/report.ts';
 import { type Printed, printEventSchema } from '../contracts/stages.ts';
 import type { ObjectStore, PdfOptions, Printer } from '../ports.ts';
-import { readDocument, textOf } from './documents.ts';
+import { textOf } from './documents.ts';
 import { periodLabel } from './period-label.ts';
+import { type Publishable, parsePublishable } from './publishable.ts';
 
 export interface PrintPorts {
   work: ObjectStore;
@@ -22,7 +22,7 @@ export async function print(input: z.input<typeof printEventSchema>, ports: Prin
   const event = printEventSchema.parse(input);
   const { work, printer } = ports;
   if (!ports.settings.pdf) return { pdf: null, png: null };
-  const report = await readDocument(work, event.report, reportSchema);
+  const report = parsePublishable(event, (await work.get(event.report)).body, work.locate(event.report));
   const pdf = `runs/${event.run.run}/report.pdf`;
   const page = textOf((await work.get(event.rendered.html)).body);
   await work.put(pdf, await printer.printPdf(page, describePdf(report, ports.settings.title)), {
@@ -34,7 +34,7 @@ export async function print(input: z.input<typeof printEventSchema>, ports: Prin
   return { pdf, png };
 }
 
-function describePdf({ report, quality }: Report, title: string): PdfOptions {
+function describePdf({ report, quality }: Publishable, title: string): PdfOptions {
   const period = periodLabel(report.period);
   const state = quality.status === 'complete' ? '' : ` (${quality.status} data)`;
   return {

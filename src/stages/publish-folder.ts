@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type CatalogEntry, type FolderFiles, toCatalogEntry } from '../contracts/catalog.ts';
+import { type CatalogEntry, type FolderFiles, toCatalogEntry, toDigestEntry } from '../contracts/catalog.ts';
 import { foundLogsSchema } from '../contracts/logs.ts';
 import {
   type Inputs,
@@ -8,7 +8,6 @@ import {
   manifestVersion,
   type Versions,
 } from '../contracts/manifest.ts';
-import type { Report } from '../contracts/report.ts';
 import type { publishEventSchema } from '../contracts/stages.ts';
 import type { FolderFile, ObjectStore } from '../ports.ts';
 import { historyKey } from './aggregate-history.ts';
@@ -16,10 +15,12 @@ import { historyFile } from './archive-layout.ts';
 import { getIfThere, readDocument, sha256, toJson } from './documents.ts';
 import { blocklistFiles } from './publish-blocklist.ts';
 import { csvLists } from './publish-csv.ts';
+import { digestCsv } from './publish-csv-digest.ts';
+import { isDigest, type Publishable } from './publishable.ts';
 
 export interface FolderParts {
   folder: string;
-  report: Report;
+  report: Publishable;
   /** report.json as aggregate stored it. */
   json: Uint8Array;
   event: z.output<typeof publishEventSchema>;
@@ -33,8 +34,7 @@ export async function buildFolder(parts: FolderParts): Promise<{ files: FolderFi
   const content: FolderFile[] = [
     { path: 'index.html', body: (await work.get(event.rendered.html)).body, contentType: 'text/html; charset=utf-8' },
     { path: 'report.json', body: parts.json, contentType: 'application/json' },
-    ...csvLists(report),
-    ...blocklistFiles(report),
+    ...(isDigest(report) ? [digestCsv(report)] : [...csvLists(report), ...blocklistFiles(report)]),
   ];
   if (event.printed.pdf !== null) {
     const { body } = await work.get(event.printed.pdf);
@@ -53,7 +53,10 @@ export async function buildFolder(parts: FolderParts): Promise<{ files: FolderFi
     manifest: 'manifest.json',
     csv: content.map((file) => file.path).filter((path) => path.startsWith('csv/')),
   };
-  const entry = toCatalogEntry(report, parts.folder, { ...names, csv: names.csv.sort() });
+  const sorted = { ...names, csv: names.csv.sort() };
+  const entry = isDigest(report)
+    ? toDigestEntry(report, parts.folder, sorted)
+    : toCatalogEntry(report, parts.folder, sorted);
   const manifest = toManifest(parts, entry, content, inputs, list);
   return {
     files: [...content, { path: 'manifest.json', body: toJson(manifest), contentType: 'application/json' }],

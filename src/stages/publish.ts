@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import type { Catalog, CatalogEntry } from '../contracts/catalog.ts';
 import { type Manifest, manifestSchema, type Versions } from '../contracts/manifest.ts';
-import { type Report, reportSchema } from '../contracts/report.ts';
 import { type Published, publishEventSchema } from '../contracts/stages.ts';
 import { type Archive, ObjectConflict, type ObjectStore } from '../ports.ts';
 import { reportFolder } from './archive-layout.ts';
@@ -9,6 +8,7 @@ import { DocumentInvalid, getIfThere, parseDocument, sha256 } from './documents.
 import { advancePointer, recordInCatalog, refreshIndex } from './publish-catalog.ts';
 import { isSameReport } from './publish-compare.ts';
 import { buildFolder } from './publish-folder.ts';
+import { type Publishable, parsePublishable } from './publishable.ts';
 
 export interface PublishPorts {
   work: ObjectStore;
@@ -33,7 +33,7 @@ export async function publish(input: z.input<typeof publishEventSchema>, ports: 
   const event = publishEventSchema.parse(input);
   const { archive } = ports;
   const stored = await ports.work.get(event.report);
-  const report = parseDocument(stored.body, reportSchema, ports.work.locate(event.report));
+  const report = parsePublishable(event, stored.body, ports.work.locate(event.report));
   const folder = reportFolder(report.report.name, report.report.period);
   const shown = await shownEntry(archive, folder, report, event);
   const entry = shown ?? (await publishNew(folder, report, stored.body, event, ports));
@@ -45,7 +45,7 @@ export async function publish(input: z.input<typeof publishEventSchema>, ports: 
 
 async function publishNew(
   folder: string,
-  report: Report,
+  report: Publishable,
   json: Uint8Array,
   event: z.output<typeof publishEventSchema>,
   ports: PublishPorts,
@@ -71,8 +71,8 @@ async function publishNew(
 async function shownEntry(
   archive: Archive,
   folder: string,
-  report: Report,
-  { printed }: z.output<typeof publishEventSchema>,
+  report: Publishable,
+  { printed, run }: z.output<typeof publishEventSchema>,
 ): Promise<CatalogEntry | null> {
   const json = await getIfThere(archive, `${folder}/report.json`);
   const manifest = await readManifest(archive, folder);
@@ -81,7 +81,7 @@ async function shownEntry(
   if (printed.pdf !== null && manifest.report.files.pdf === null) return null;
   // A folder of which only a part was copied when its writer died is no report.
   const stored = manifest.files.find((file) => file.path === 'report.json');
-  return stored?.sha256 === sha256(json.body) && isSameReport(report, json.body) ? manifest.report : null;
+  return stored?.sha256 === sha256(json.body) && isSameReport(run, report, json.body) ? manifest.report : null;
 }
 
 /** Null when there is none, or none that this version can read: then the report is published anew. */

@@ -60,3 +60,11 @@ test('of several outcomes the worst decides', () => {
   expect(worstOf([3, 4])).toBe(4);
   expect(worstOf([0, 4, 1, 3])).toBe(1);
 });
+
+test('an edition of a week or month has a name of its own', () => {
+  expect(planRuns({ report: 'daily', date: '2026-11-22', period: 'week' })).toEqual([
+    { name: 'daily-week-2026-11-22', input: { report: 'daily', date: '2026-11-22', period: 'week' } },
+  ]);
+  expect(() => planRuns({ report: 'daily', date: '2026-11-22', period: 'year' })).toThrow(/--period/);
+  expect(() => planRuns({ report: 'daily', from: '2026-11-01', to: '2026-11-22', period: 'week' })).toThrow(/--date/);
+});

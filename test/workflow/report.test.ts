@@ -273,3 +273,11 @@ test('events tell which state ran, and that each was left', async () => {
     expect(seen).toContain(`exited ${state}`);
   }
 });
+
+test('an edition of a week goes from plan to aggregate, without a query', async () => {
+  const digest = { kind: 'week', of: 'daily' };
+  const options = recorded({ plan: async () => ({ run: { run: 'r1', digest }, extract: [], analyse: [] }) });
+  await runWorkflow({ report: 'daily', date: '2026-11-22', period: 'week' }, options);
+  expect(options.calls.slice(0, 5)).toEqual(['plan', 'aggregate', 'render', 'print', 'publish']);
+  expect(options.inputs[1]).toEqual({ run: { run: 'r1', digest }, extract: [], analyse: [] });
+});

@@ -68,7 +68,7 @@ export function showFigure({ formats }: ViewContext, figure: ComparedFigure, val
 }
 
 /** `+0.4 points`, `+12 %`; with the plain difference where there was nothing before. */
-export function showChange({ formats }: ViewContext, change: Change | null): string | null {
+export function showChange({ formats }: Pick<ViewContext, 'formats'>, change: Change | null): string | null {
   if (change === null || change.difference === null) return null;
   if (comparedFigures[change.figure] === 'fraction') return formats.points(change.difference);
   if (change.ratio !== null) return formats.ratio(change.ratio);

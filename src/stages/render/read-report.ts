@@ -1,4 +1,6 @@
 import { IANAZone } from 'luxon';
+import type { z } from 'zod';
+import type { Period } from '../../contracts/period.ts';
 import { type Report, reportSchema, schemaVersion } from '../../contracts/report.ts';
 import { printable } from './formats.ts';
 
@@ -17,6 +19,11 @@ export class ReportInvalid extends Error {
  * @throws ReportVersionUnsupported, ReportInvalid
  */
 export function readReport(json: string): Report {
+  return readDocumentText(json, reportSchema);
+}
+
+/** Reads a report, or an edition of several days. @throws ReportVersionUnsupported, ReportInvalid */
+export function readDocumentText<T extends { report: { period: Period } }>(json: string, schema: z.ZodType<T>): T {
   const document = parseJson(json);
   const version = versionOf(document);
   if (version === null) {
@@ -27,7 +34,7 @@ export function readReport(json: string): Report {
       `The report has schema version ${version}, this program renders ${schemaVersion}: make the report again, or use the version of the program that wrote it.`,
     );
   }
-  const read = reportSchema.safeParse(toPrintable(document));
+  const read = schema.safeParse(toPrintable(document));
   if (!read.success) {
     const faults = read.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new ReportInvalid(`report.json does not hold to its schema: ${faults.join('; ')}`);
