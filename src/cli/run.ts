@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Settings } from '../contracts/settings.ts';
 import { type RunOutcome, runReport } from '../local/run-report.ts';
-import { type ExitCode, exitCodes } from './errors.ts';
+import { type ExitCode, exitCodes, UsageError } from './errors.ts';
 import { checkAddress, checkLogs } from './places.ts';
 import { showProgress } from './progress.ts';
 import { loadSettings } from './settings.ts';
