@@ -11,7 +11,15 @@ export const schemaFile = new URL('../docs/report.schema.json', import.meta.url)
 
 /** The text of docs/report.schema.json: JSON Schema 2020-12. */
 export function makeReportSchema(): string {
-  const { $schema, ...schema } = z.toJSONSchema(reportSchema, { target: 'draft-2020-12', reused: 'ref' });
+  const { $schema, ...schema } = z.toJSONSchema(reportSchema, {
+    target: 'draft-2020-12',
+    reused: 'ref',
+    // What came later need not be there: the schema holds for older reports, too.
+    io: 'input',
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.default;
+    },
+  });
   const document = {
     $schema,
     $id: `urn:ipv6-traffic-report:report:${schemaVersion}`,

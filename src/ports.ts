@@ -5,7 +5,7 @@
 
 import type { Readable } from 'node:stream';
 import type { FoundLogs, LogKind } from './contracts/logs.ts';
-import type { NetworkData } from './contracts/networks.ts';
+import type { NetworkFiles } from './contracts/networks.ts';
 import type { Period } from './contracts/period.ts';
 import type { QueryId } from './contracts/rows.ts';
 import type { Statement, StatementResult } from './contracts/statement.ts';
@@ -83,10 +83,10 @@ export interface LogSource {
   locateLine(logs: LogKind, key: string, sample: string): Promise<number | null>;
 }
 
-/** What the user's files tell about networks: countries, autonomous systems, AWS, proxies. */
+/** What the user's files tell about networks: countries, autonomous systems, AWS, proxies, bad names. */
 export interface Networks {
   /** Never fails for a file that cannot be used: that is among the faults of the answer. */
-  load(): Promise<NetworkData>;
+  load(): Promise<NetworkFiles>;
 }
 
 export interface PdfOptions {

@@ -2,21 +2,28 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Reader } from 'maxmind';
 import { z } from 'zod';
-import type { AutonomousSystem, NetworkData, NetworkDatabase, NetworkSettings } from '../contracts/networks.ts';
+import type {
+  AutonomousSystem,
+  ListText,
+  NetworkDatabase,
+  NetworkFiles,
+  NetworkSettings,
+} from '../contracts/networks.ts';
 import { type Networks, ObjectNotFound, type ObjectStore } from '../ports.ts';
 import { errorCode } from './directory-errors.ts';
 import { createS3Store } from './s3.ts';
 import { isS3Address, parseS3Address } from './s3-address.ts';
 import { createS3Client } from './s3-client.ts';
 
-/** Reads the files of the settings, from disk or from s3://. */
-export function createNetworkFiles(settings: NetworkSettings): Networks {
-  return { load: () => loadNetworks(settings, readAny) };
+/** Reads the files of the settings, from disk or from s3://. `reputation`: lists of networks with a bad name. */
+export function createNetworkFiles(settings: NetworkSettings, reputation: readonly string[] = []): Networks {
+  const lists = reputation.map((file) => ({ name: file.split(/[\\/]/).at(-1) ?? file, file }));
+  return { load: () => loadNetworks({ ...settings, reputation: lists }, readAny) };
 }
 
 /**
- * Reads the files that lie in a store below `networks/`: country.mmdb, asn.mmdb, ip-ranges.json, and proxies/<name>.txt;
- * those that are there.
+ * Reads the files that lie in a store below `networks/`: country.mmdb, asn.mmdb, ip-ranges.json, proxies/<name>.txt and
+ * reputation/<name>; those that are there.
  */
 export function createStoredNetworks(store: Pick<ObjectStore, 'get' | 'list'>): Networks {
   return {
@@ -24,25 +31,34 @@ export function createStoredNetworks(store: Pick<ObjectStore, 'get' | 'list'>): 
       const keys: string[] = [];
       for await (const { key } of store.list('networks/')) keys.push(key);
       const file = (name: string) => keys.find((key) => key === `networks/${name}`);
-      const proxies = keys.flatMap((key) => {
-        const name = /^networks\/proxies\/([^/]+)\.txt$/.exec(key)?.[1];
-        return name === undefined ? [] : [{ name, file: key }];
-      });
+      const lists = (pattern: RegExp) =>
+        keys.flatMap((key) => {
+          const name = pattern.exec(key)?.[1];
+          return name === undefined ? [] : [{ name, file: key }];
+        });
       const files = {
         country: file('country.mmdb'),
         asn: file('asn.mmdb'),
         awsRanges: file('ip-ranges.json'),
-        proxies,
+        proxies: lists(/^networks\/proxies\/([^/]+)\.txt$/),
+        reputation: lists(/^networks\/reputation\/([^/]+)$/),
       };
       return loadNetworks(files, async (key) => Buffer.from((await store.get(key)).body));
     },
   };
 }
 
-type Files = { readonly [K in keyof NetworkSettings]: NetworkSettings[K] | undefined };
+interface ListFile {
+  readonly name: string;
+  readonly file: string;
+}
+
+type Files = { readonly [K in 'country' | 'asn' | 'awsRanges']?: string | undefined } & {
+  readonly [K in 'proxies' | 'reputation']: readonly ListFile[];
+};
 
 /** A file that is missing or not what it should be is a fault in words and never an error: the report is made without. */
-async function loadNetworks(files: Files, readBytes: (path: string) => Promise<Buffer>): Promise<NetworkData> {
+async function loadNetworks(files: Files, readBytes: (path: string) => Promise<Buffer>): Promise<NetworkFiles> {
   const faults: string[] = [];
   const read = async <T>(path: string | undefined, parse: (bytes: Buffer) => T): Promise<T | null> => {
     if (path === undefined) return null;
@@ -53,15 +69,22 @@ async function loadNetworks(files: Files, readBytes: (path: string) => Promise<B
       return null;
     }
   };
-  const country = await read(files.country, (bytes) => openDatabase(bytes, countryOf));
-  const asn = await read(files.asn, (bytes) => openDatabase(bytes, asnOf));
-  const aws = await read(files.awsRanges, parseAwsRanges);
-  const proxies: { name: string; prefixes: string[] }[] = [];
-  for (const { name, file } of files.proxies ?? []) {
-    const prefixes = await read(file, readLines);
-    if (prefixes !== null) proxies.push({ name, prefixes });
-  }
-  return { country, asn, aws, proxies, faults };
+  const readLists = async (lists: readonly ListFile[]): Promise<ListText[]> => {
+    const texts: ListText[] = [];
+    for (const { name, file } of lists) {
+      const text = await read(file, (bytes) => bytes.toString('utf8'));
+      if (text !== null) texts.push({ name, place: file, text });
+    }
+    return texts;
+  };
+  return {
+    country: await read(files.country, (bytes) => openDatabase(bytes, countryOf)),
+    asn: await read(files.asn, (bytes) => openDatabase(bytes, asnOf)),
+    aws: await read(files.awsRanges, parseAwsRanges),
+    proxies: await readLists(files.proxies),
+    reputation: await readLists(files.reputation),
+    faults,
+  };
 }
 
 async function readAny(path: string): Promise<Buffer> {
@@ -77,12 +100,18 @@ async function readAny(path: string): Promise<Buffer> {
   }
 }
 
+/** The file is not of the kind that the setting is for. The message says why, and what to do. */
+class WrongKind extends Error {
+  override readonly name = 'WrongKind';
+}
+
 function explain(error: unknown): string {
   const code = errorCode(error);
-  if (code === 'ENOENT' || error instanceof ObjectNotFound) return 'there is no such file.';
-  if (code === 'EISDIR') return 'it is a directory.';
-  if (error instanceof z.ZodError) return 'it does not have the fields that it should.';
-  return `${error instanceof Error ? error.message : String(error)}.`;
+  if (code === 'ENOENT' || error instanceof ObjectNotFound) return 'there is no such file. Correct the path.';
+  if (code === 'EISDIR') return 'it is a directory. Name the file in it.';
+  if (code === 'EACCES') return 'it may not be read. Give this program the right to.';
+  const why = error instanceof Error ? error.message : String(error);
+  return why.endsWith('.') ? why : `${why}.`;
 }
 
 const countrySchema = z.union([
@@ -114,13 +143,29 @@ function asnOf(entry: unknown): AutonomousSystem | null {
 }
 
 function openDatabase<T>(bytes: Buffer, parse: (entry: unknown) => T | null): NetworkDatabase<T> {
-  const reader = new Reader<never>(bytes);
+  const reader = openReader(bytes);
   const { databaseType, buildEpoch } = reader.metadata;
   return {
     type: databaseType,
     built: buildEpoch.toISOString().slice(0, 10),
     find: (address) => parse(reader.get(address)),
   };
+}
+
+function openReader(bytes: Buffer): Reader<never> {
+  refusePacked(bytes);
+  try {
+    return new Reader<never>(bytes);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new WrongKind(`it is no MMDB file (${why}). Get it again; its name mostly ends in .mmdb.`);
+  }
+}
+
+/** gzip and zip, as these files are handed out. */
+function refusePacked(bytes: Buffer): void {
+  const start = bytes.subarray(0, 2).toString('latin1');
+  if (start === '\u001f\u008b' || start === 'PK') throw new WrongKind('it is packed. Unpack it first.');
 }
 
 const awsSchema = z.object({
@@ -130,8 +175,21 @@ const awsSchema = z.object({
 });
 
 /** `createDate` is written as 2026-11-20-17-03-09. */
-function parseAwsRanges(bytes: Buffer): NonNullable<NetworkData['aws']> {
-  const { createDate, prefixes, ipv6_prefixes } = awsSchema.parse(JSON.parse(bytes.toString('utf8')));
+function parseAwsRanges(bytes: Buffer): NonNullable<NetworkFiles['aws']> {
+  refusePacked(bytes);
+  const remedy = 'Save https://ip-ranges.amazonaws.com/ip-ranges.json again.';
+  let document: unknown;
+  try {
+    document = JSON.parse(bytes.toString('utf8'));
+  } catch (error) {
+    throw new WrongKind(`it is no JSON (${error instanceof Error ? error.message : String(error)}). ${remedy}`);
+  }
+  const read = awsSchema.safeParse(document);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    throw new WrongKind(`it is no ip-ranges.json (${issue?.path.join('.')}: ${issue?.message}). ${remedy}`);
+  }
+  const { createDate, prefixes, ipv6_prefixes } = read.data;
   return {
     created: createDate.slice(0, 10),
     ranges: [
@@ -139,13 +197,4 @@ function parseAwsRanges(bytes: Buffer): NonNullable<NetworkData['aws']> {
       ...ipv6_prefixes.map(({ ipv6_prefix, service }) => ({ prefix: ipv6_prefix, service })),
     ],
   };
-}
-
-/** One network per line; remarks after `#` or `;`. */
-function readLines(bytes: Buffer): string[] {
-  return bytes
-    .toString('utf8')
-    .split(/\r?\n/)
-    .map((line) => line.replace(/[#;].*$/, '').trim())
-    .filter((line) => line !== '');
 }

@@ -26,11 +26,11 @@ export function createQueryLibrary(folder: string = queryFolder): QueryLibrary {
     },
     async analyse(id) {
       const text = await read(`analyse/${id}.sql`);
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder as it stands in the SQL
-      const place = '${inbound}';
-      if (!text.includes(place)) return text;
-      const inbound = await read('shared/inbound.sql');
-      return text.replace(place, () => inbound.trimEnd());
+      const shared = new Map<string, string>();
+      for (const [, name = ''] of text.matchAll(/\$\{(\w+)\}/g)) {
+        shared.set(name, (await read(`shared/${name}.sql`)).trimEnd());
+      }
+      return text.replaceAll(/\$\{(\w+)\}/g, (_place, name: string) => shared.get(name) ?? '');
     },
   };
 }

@@ -38,16 +38,45 @@ export interface AwsRange {
   readonly service: string;
 }
 
-/** What is known of networks besides the logs. */
-export interface NetworkData {
+/** A list of networks as its file has it. */
+export interface ListText {
+  readonly name: string;
+  /** Path or address of the file, for faults. */
+  readonly place: string;
+  readonly text: string;
+}
+
+interface Databases {
   /** ISO 3166-1 alpha-2. */
   readonly country: NetworkDatabase<string> | null;
   readonly asn: NetworkDatabase<AutonomousSystem> | null;
   readonly aws: { readonly created: string; readonly ranges: readonly AwsRange[] } | null;
-  /** Networks as the files have them. */
-  readonly proxies: readonly { readonly name: string; readonly prefixes: readonly string[] }[];
-  /** Files that are set and could not be used, a sentence each. */
+  /** What could not be used, a sentence each: the file, where in it, why, and what to do. */
   readonly faults: readonly string[];
 }
 
-export const noNetworks: NetworkData = { country: null, asn: null, aws: null, proxies: [], faults: [] };
+/** The user's files about networks, opened; lists are not read yet. */
+export interface NetworkFiles extends Databases {
+  readonly proxies: readonly ListText[];
+  readonly reputation: readonly ListText[];
+}
+
+/** Networks with a bad name. */
+export interface ReputationList {
+  readonly name: string;
+  /** Day on which it was made, where it says so. */
+  readonly built: string | null;
+  /** `list`: its name and, where it has one, its number of the entry. */
+  readonly networks: readonly { readonly cidr: string; readonly list: string }[];
+}
+
+/** What is known of networks besides the logs. */
+export interface NetworkData extends Databases {
+  /** CIDRs. */
+  readonly proxies: readonly { readonly name: string; readonly prefixes: readonly string[] }[];
+  readonly reputation: readonly ReputationList[];
+}
+
+const nothing = { country: null, asn: null, aws: null, proxies: [], reputation: [], faults: [] };
+export const noNetworkFiles: NetworkFiles = nothing;
+export const noNetworks: NetworkData = nothing;

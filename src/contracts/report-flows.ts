@@ -40,11 +40,13 @@ export const flowsSchema = z.strictObject({
         ...byFamily.shape,
       }),
     )
+    .default([])
     .describe('How egress records left their interface, most bytes first; empty without the field'),
   services: z
     .array(
       z.strictObject({ service: text.describe('As AWS names it: S3, DYNAMODB, EC2 …'), to: byFamily, from: byFamily }),
     )
+    .default([])
     .describe(
       'Records with an AWS service as packet destination or source, most bytes first; empty without the fields',
     ),
@@ -52,6 +54,7 @@ export const flowsSchema = z.strictObject({
     .array(
       z.strictObject({ kind: z.enum(icmpv6Kinds), label: text, accepted: flowSumsSchema, rejected: flowSumsSchema }),
     )
+    .default([])
     .describe('ICMPv6 by what its addresses tell of its purpose; flow logs have no ICMPv6 type'),
   nat64: flowSumsSchema.describe('IPv6 records whose destination is an IPv4 host behind NAT64'),
   protocols: z.array(

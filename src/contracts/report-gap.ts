@@ -34,3 +34,14 @@ export const rateGapSchema = z.strictObject({
   high: difference,
 });
 export type RateGap = z.infer<typeof rateGapSchema>;
+
+export const unknownLatencyGap: LatencyGap = {
+  verdict: 'too-few',
+  difference: null,
+  low: null,
+  high: null,
+  ratio: null,
+  longer: null,
+  z: null,
+};
+export const unknownRateGap: RateGap = { verdict: 'too-few', difference: null, low: null, high: null };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dateSchema } from './period.ts';
-import { count, shareSchema, text } from './report-figures.ts';
+import { count, shareSchema } from './report-figures.ts';
 import { statusSchema } from './report-quality.ts';
 
 const fraction = z.number().min(0).max(1);
@@ -49,20 +49,3 @@ export const growthSchema = z
   .nullable()
   .describe('Null when the period is not one day');
 export type Growth = z.infer<typeof growthSchema>;
-
-/** What IPv4 still costs: AWS charges for every public IPv4 address by the hour. Lower bounds, from what the logs show. */
-export const ipv4CostsSchema = z.strictObject({
-  pricePerHour: z.number().nonnegative().describe('For one public IPv4 address, in `currency`'),
-  currency: text,
-  priceSource: text,
-  hours: z.number().nonnegative().describe('Of the period'),
-  loadBalancerAddresses: count.describe('Public IPv4 addresses of load balancer nodes, most in one hour'),
-  interfaces: count
-    .nullable()
-    .describe('Interfaces whose IPv4 traffic left through an internet gateway; null without the field traffic-path'),
-  addresses: count.describe('At least so many public IPv4 addresses: the larger of the two'),
-  cost: z.number().nonnegative().describe('addresses × hours × price'),
-  costPerMonth: z.number().nonnegative().describe('The same for 730 hours'),
-  requests: z.strictObject({ ipv4: count, ipv4Share: shareSchema }).describe('What these addresses are still for'),
-});
-export type Ipv4Costs = z.infer<typeof ipv4CostsSchema>;

@@ -9,9 +9,13 @@ const sumsSchema = z.strictObject({
 
 /** A file that tells about networks. */
 const sourceSchema = z.strictObject({
-  kind: z.enum(['country', 'asn', 'aws', 'proxies']),
+  kind: z.enum(['country', 'asn', 'aws', 'proxies', 'reputation']),
   name: text.describe('What the file calls itself, or its name in the settings'),
   built: text.nullable().describe('When the file was made; null when it does not say'),
+  networks: count
+    .nullable()
+    .default(null)
+    .describe('Entries of a list or of ip-ranges.json; null for databases, which do not say'),
 });
 
 const othersSchema = {
@@ -26,7 +30,7 @@ const othersSchema = {
 export const networksSchema = z.strictObject({
   sources: z.array(sourceSchema).describe('The files that were used'),
   absent: z
-    .array(z.strictObject({ kind: z.enum(['country', 'asn', 'aws']), setting: text, hint: text }))
+    .array(z.strictObject({ kind: z.enum(['country', 'asn', 'aws', 'reputation']), setting: text, hint: text }))
     .describe('Files that are not set, and where they come from'),
   faults: z.array(text).describe('Files that are set and could not be used'),
   countries: z
@@ -48,6 +52,15 @@ export const networksSchema = z.strictObject({
     })
     .nullable()
     .describe('Clients with addresses of AWS, by the most specific service; null without ip-ranges.json'),
+  reputation: z
+    .strictObject({
+      lists: z.array(sumsSchema.extend({ list: text })).describe('By the list that names them, most requests first'),
+      requests: familyFiguresSchema,
+      share: shareSchema,
+    })
+    .nullable()
+    .default(null)
+    .describe('Clients in networks with a bad name; null without a list'),
 });
 export type Networks = z.infer<typeof networksSchema>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { count, shareSchema, text } from './report-figures.ts';
-import { latencyGapSchema, rateGapSchema } from './report-gap.ts';
+import { latencyGapSchema, rateGapSchema, unknownLatencyGap, unknownRateGap } from './report-gap.ts';
 
 const seconds = z.number().nonnegative();
 
@@ -19,12 +19,13 @@ export const performanceGapSchema = z.strictObject({
   errors: rateGapSchema.describe('Of errorRate'),
 });
 export type PerformanceGap = z.infer<typeof performanceGapSchema>;
+export const unknownGap: PerformanceGap = { latency: unknownLatencyGap, errors: unknownRateGap };
 
 export const performanceSchema = z.strictObject({
   relativeError: z.number().describe('A percentile is at most this far, relatively, from a true sample'),
   ipv4: familyPerformanceSchema,
   ipv6: familyPerformanceSchema,
-  gap: performanceGapSchema.describe('IPv6 against IPv4, all requests'),
+  gap: performanceGapSchema.default(unknownGap).describe('IPv6 against IPv4, all requests'),
   histogram: z
     .array(z.strictObject({ from: seconds, to: seconds, ipv4: count, ipv6: count }))
     .describe('Timed requests by latency, ten logarithmic bins per factor of ten; zero has a bin of its own'),
@@ -34,7 +35,7 @@ export const performanceSchema = z.strictObject({
         targetGroup: text.describe('targetgroup/name/id, or "-" where no target group was chosen'),
         ipv4: familyPerformanceSchema,
         ipv6: familyPerformanceSchema,
-        gap: performanceGapSchema.describe('IPv6 against IPv4, with this target group'),
+        gap: performanceGapSchema.default(unknownGap).describe('IPv6 against IPv4, with this target group'),
       }),
     )
     .max(50)

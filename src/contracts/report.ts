@@ -3,20 +3,33 @@ import { periodSchema } from './period.ts';
 import { addressesSections } from './report-addresses.ts';
 import { adoptionSchema } from './report-adoption.ts';
 import { comparisonSchema } from './report-comparison.ts';
+import { ipv4CostsSchema } from './report-costs.ts';
 import { dualStackSchema } from './report-dual-stack.ts';
 import { count, familyFiguresSchema, text } from './report-figures.ts';
 import { flowsSchema } from './report-flows.ts';
-import { growthSchema, ipv4CostsSchema } from './report-growth.ts';
+import { growthSchema } from './report-growth.ts';
 import { anatomySchema, hostsSchema, recurrenceSchema } from './report-hosts.ts';
 import { networksSchema, proxiesSchema } from './report-networks.ts';
 import { performanceSchema } from './report-performance.ts';
+import { policyParitySchema } from './report-policy.ts';
 import { qualitySchema } from './report-quality.ts';
 import { securitySchema } from './report-security.ts';
 import { tlsSchema } from './report-tls.ts';
 import { transitionSchema } from './report-transition.ts';
+import {
+  unknownAdoption,
+  unknownAnatomy,
+  unknownDualStack,
+  unknownHosts,
+  unknownIpv4Costs,
+  unknownNetworks,
+  unknownSecurity,
+  unknownTls,
+  unknownTransition,
+} from './report-unknown.ts';
 import { reportNameSchema } from './request.ts';
 
-/** Raised in the second place for additions, in the first for anything that breaks a reader. */
+/** Raised for anything that breaks a reader. Additions do not: they have a default, so that older reports can be read. */
 export const schemaVersion = '1.0';
 
 const trafficHourSchema = z.strictObject({
@@ -68,22 +81,23 @@ export const reportSchema = z.strictObject({
   }),
   quality: qualitySchema,
   traffic: trafficSchema,
-  adoption: adoptionSchema,
+  adoption: adoptionSchema.default(unknownAdoption),
   ...addressesSections,
-  anatomy: anatomySchema,
-  hosts: hostsSchema,
-  recurrence: recurrenceSchema,
-  dualStack: dualStackSchema,
-  networks: networksSchema,
-  proxies: proxiesSchema,
-  transition: transitionSchema,
+  anatomy: anatomySchema.default(unknownAnatomy),
+  hosts: hostsSchema.default(unknownHosts),
+  recurrence: recurrenceSchema.default(null),
+  dualStack: dualStackSchema.default(unknownDualStack),
+  networks: networksSchema.default(unknownNetworks),
+  proxies: proxiesSchema.default(null),
+  transition: transitionSchema.default(unknownTransition),
   performance: performanceSchema,
-  tls: tlsSchema,
+  tls: tlsSchema.default(unknownTls),
   flows: flowsSchema,
-  security: securitySchema,
-  ipv4Costs: ipv4CostsSchema,
+  policyParity: policyParitySchema.default(null),
+  security: securitySchema.default(unknownSecurity),
+  ipv4Costs: ipv4CostsSchema.default(unknownIpv4Costs),
   comparison: comparisonSchema,
-  growth: growthSchema,
+  growth: growthSchema.default(null),
   sectionErrors: z.array(sectionErrorSchema),
 });
 export type Report = z.infer<typeof reportSchema>;

@@ -19,6 +19,8 @@ const parity = {
   last_seen: second,
 } as const;
 
+const portVerdict = z.enum(['open', 'closed', 'untried']);
+
 /** The rows that the security events are made of; a part of contracts/rows.ts. */
 export const securityRowSchemas = {
   /** Addresses of the network interfaces (queries/shared/inbound.sql says how they are told). */
@@ -74,6 +76,8 @@ export const securityRowSchemas = {
     accepted_peer: addressOrNone,
     rejected_peer: addressOrNone,
   }),
+  /** Ports of interfaces by what became of strangers over either family. */
+  'port-verdicts': z.object({ ipv4: portVerdict, ipv6: portVerdict, ports: count }),
   /**
    * `active_minutes`: of the whole period. `network_digits`: hex digits of the prefix whose clients of that minute are all
    * in the answer. `path` and `user_agent` are strangers' words, at most 200 characters.

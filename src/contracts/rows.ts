@@ -155,6 +155,16 @@ export const rowSchemas = {
   }),
   /** ICMPv6 records by what their addresses tell of their purpose. */
   icmpv6: z.object({ kind: z.enum(icmpv6Kinds), action: z.string(), flows: count, packets: count, bytes: count }),
+  /** One row per interface; none when the log lacks pkt-dstaddr or flow-direction. */
+  'nat-gateways': z.object({
+    interface_id: z.string(),
+    known: count,
+    through: count,
+    outward: count,
+    ports: count,
+    opened: count,
+    bytes: count,
+  }),
   /** One row per distinct address that is source or destination of a flow. */
   'flow-addresses': z.object({ address, family, flows: count }),
   ...securityRowSchemas,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { detectSettingsSchema } from './detect.ts';
 import { athenaSettingsSchema, trinoSettingsSchema } from './engines.ts';
 import { networkSettingsSchema } from './networks.ts';
+import { dateSchema } from './period.ts';
 import { reportNameSchema } from './request.ts';
 
 /**
@@ -46,6 +47,19 @@ export const settingsSchema = z.strictObject({
       price: z.number().nonnegative().default(0.005),
       currency: z.string().min(1).max(10).default('USD'),
       source: z.string().min(1).max(200).default('https://aws.amazon.com/vpc/pricing/, public IPv4 addresses'),
+      /** Since when it holds, or when it was looked up. */
+      asOf: dateSchema.default('2024-02-01'),
+    })
+    .prefault({}),
+  /** What AWS charges for NAT gateways, in the currency of `publicIpv4`; other regions cost up to twice as much. */
+  natGateway: z
+    .strictObject({
+      /** Per hour. */
+      price: z.number().nonnegative().default(0.045),
+      /** Per 2^30 bytes processed. */
+      pricePerGB: z.number().nonnegative().default(0.045),
+      source: z.string().min(1).max(200).default('https://aws.amazon.com/vpc/pricing/, NAT gateways, us-east-1'),
+      asOf: dateSchema.default('2026-02-24'),
     })
     .prefault({}),
   networks: networkSettingsSchema.prefault({}),

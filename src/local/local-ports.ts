@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { createChromiumPrinter } from '../adapters/chromium.ts';
 import { createMailFiles } from '../adapters/mail-file.ts';
 import { createNetworkFiles } from '../adapters/network-files.ts';
@@ -42,8 +41,6 @@ export interface LocalPorts {
   alerts: Alerts;
   clock: Clock;
   networks: Networks;
-  /** A list of networks that the settings name: a path. */
-  readList(place: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -87,8 +84,7 @@ export async function openLocalPorts({
     metrics: null,
     alerts: createQuietAlerts(tell),
     clock,
-    networks: createNetworkFiles(settings.networks),
-    readList: (place) => readFile(place, 'utf8'),
+    networks: createNetworkFiles(settings.networks, settings.detect.reputation),
     close: async () => {
       await Promise.allSettled([opened.engine.close(), printer.close()]);
     },

@@ -138,19 +138,3 @@ function labelOf(device: DeviceFamily): string {
 function sort<K extends string>(table: ReadonlyMap<K, FamilySums>): [K, FamilySums][] {
   return [...table].sort(([nameA, a], [nameB, b]) => b.total - a.total || (nameA < nameB ? -1 : 1));
 }
-
-export function noAdoption(): Adoption {
-  const all = new FamilySums();
-  const none = () => list(new Map(), all);
-  return {
-    used: { requests: all.requests, bytes: all.bytes },
-    capable: { services: { requests: 0, share: null }, networks: null },
-    preferred: null,
-    hours: null,
-    loadBalancers: none(),
-    hosts: none(),
-    targetGroups: none(),
-    types: none(),
-    devices: [],
-  };
-}

@@ -1,5 +1,4 @@
 import type { Anatomy, Recurrence } from '../contracts/report-hosts.ts';
-import { AddressAccumulator } from '../ipv6/accumulator.ts';
 import type { AddressSummary } from '../ipv6/address-summary.ts';
 import { historyDays, type PrefixHistory, summariseRecurrence } from '../ipv6/prefix-history.ts';
 
@@ -38,8 +37,4 @@ function countPrefixes(sharedBits: Float64Array, length: number): number {
 export function describeRecurrence(history: PrefixHistory): NonNullable<Recurrence> {
   const { daysKnown, today, firstSeen, returning, stable } = summariseRecurrence(history);
   return { windowDays: historyDays, daysKnown, prefixes64: today, firstSeen, returning, stable };
-}
-
-export function noAnatomy(): Anatomy {
-  return describeAnatomy(new AddressAccumulator().summarise());
 }

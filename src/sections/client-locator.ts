@@ -34,6 +34,8 @@ export interface Location {
   readonly address: string | null;
   readonly aws: string | null;
   readonly list: string | null;
+  /** Name of the reputation list that has it. */
+  readonly badName: string | null;
 }
 
 /** The name that the longest network holding the address goes by. */
@@ -45,6 +47,7 @@ export class ClientLocator {
   readonly #unreadable = new Map<string, number>();
   readonly #aws: Named;
   readonly #lists: Named;
+  readonly #badNames: Named;
   readonly #words = new Uint32Array(4);
 
   constructor(networks: NetworkData) {
@@ -53,6 +56,11 @@ export class ClientLocator {
     this.#aws = this.#index(ranges.map(({ prefix, service }) => ({ prefix, name: service, file: 'ip-ranges.json' })));
     this.#lists = this.#index(
       networks.proxies.flatMap(({ name, prefixes }) => prefixes.map((prefix) => ({ prefix, name, file: name }))),
+    );
+    this.#badNames = this.#index(
+      networks.reputation.flatMap(({ name, networks: listed }) =>
+        listed.map(({ cidr }) => ({ prefix: cidr, name, file: name })),
+      ),
     );
   }
 
@@ -83,7 +91,7 @@ export class ClientLocator {
   locate(hex: string): Location {
     const words = hexToWords(hex, this.#words);
     const address = addressOf(hex, words);
-    return { address, aws: this.#aws(words), list: this.#lists(words) };
+    return { address, aws: this.#aws(words), list: this.#lists(words), badName: this.#badNames(words) };
   }
 
   country({ address }: Location): string | null {

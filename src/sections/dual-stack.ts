@@ -100,11 +100,3 @@ class InterfaceTable {
 function bytesOf({ ipv4, ipv6 }: InterfaceRow): number {
   return ipv4.bytes + ipv6.bytes;
 }
-
-export function noDualStack(): DualStack {
-  return {
-    interfaces: null,
-    certificates: null,
-    clients: describeClients(new PairCollector(0), { ipv4: 0, ipv6: 0 }),
-  };
-}

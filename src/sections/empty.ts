@@ -1,21 +1,19 @@
 import { relativeError } from '../contracts/latency.ts';
-import { noNetworks } from '../contracts/networks.ts';
 import { familyFigures } from '../contracts/report-figures.ts';
-import type { FamilyPerformance } from '../contracts/report-performance.ts';
-import { noAdoption } from './adoption.ts';
-import { noAnatomy } from './anatomy.ts';
-import { noDualStack } from './dual-stack.ts';
+import { type FamilyPerformance, unknownGap } from '../contracts/report-performance.ts';
+import {
+  unknownAdoption,
+  unknownAnatomy,
+  unknownDualStack,
+  unknownHosts,
+  unknownIpv4Costs,
+  unknownNetworks,
+  unknownSecurity,
+  unknownTls,
+  unknownTransition,
+} from '../contracts/report-unknown.ts';
 import { noFlows, noFlowsByFamily } from './flow-sums.ts';
-import { noHosts } from './hosts.ts';
-import { noIpv4Costs } from './ipv4-costs.ts';
-import { LatencyCounts } from './latency-counts.ts';
-import { compareLatencies } from './latency-gap.ts';
-import { noNetworkFigures } from './networks.ts';
-import { compareRates } from './rate-gap.ts';
 import type { Hour, ReportSections } from './section.ts';
-import { emptySecurity } from './security.ts';
-import { noTls } from './tls.ts';
-import { noTransition } from './transition.ts';
 
 /**
  * What stands in the report for a section that could not be made: no rows and no counts, every share and latency null.
@@ -68,7 +66,7 @@ export function emptySections(hours: readonly Hour[]): ReportSections {
         packets: none,
       })),
     },
-    adoption: noAdoption(),
+    adoption: unknownAdoption,
     clients: {
       ipv4: { addresses: 0, mappedRequests: 0 },
       ipv6: {
@@ -81,27 +79,25 @@ export function emptySections(hours: readonly Hour[]): ReportSections {
     addressTypes: [],
     interfaceIdentifiers: [],
     prefixes: { threshold: 0, rows: [], rest: { requests: 0, bytes: 0, addresses: 0, share: null } },
-    anatomy: noAnatomy(),
-    hosts: noHosts(),
+    anatomy: unknownAnatomy,
+    hosts: unknownHosts,
     recurrence: null,
     prefixHistory: null,
-    dualStack: noDualStack(),
-    ...noNetworkFigures(noNetworks),
-    transition: noTransition(),
-    ipv4Costs: noIpv4Costs(hours),
+    dualStack: unknownDualStack,
+    networks: unknownNetworks,
+    proxies: null,
+    transition: unknownTransition,
+    ipv4Costs: unknownIpv4Costs,
     performance: {
       relativeError,
       ipv4: performance,
       ipv6: performance,
-      gap: {
-        latency: compareLatencies(new LatencyCounts(), new LatencyCounts()),
-        errors: compareRates({ total: 0, part: 0 }, { total: 0, part: 0 }),
-      },
+      gap: unknownGap,
       histogram: [],
       targetGroups: [],
       otherTargetGroups: null,
     },
-    tls: noTls(),
+    tls: unknownTls,
     flows: {
       accepted: noFlowsByFamily(),
       rejected: noFlowsByFamily(),
@@ -115,6 +111,7 @@ export function emptySections(hours: readonly Hour[]): ReportSections {
       nat64: noFlows(),
       protocols: [],
     },
-    security: emptySecurity,
+    policyParity: null,
+    security: unknownSecurity,
   };
 }

@@ -19,10 +19,6 @@ export const hosts = defineSection({
   },
 });
 
-export function noHosts(): Hosts {
-  return toHosts(new HostBoundsCounter());
-}
-
 function toHosts(counter: HostBoundsCounter): Hosts {
   const { lower, upper, prefixes64 } = counter.finish();
   return { binSeconds, lower, upper, prefixes64: [...prefixes64] };

@@ -6,6 +6,7 @@ import { hosts } from './hosts.ts';
 import { ipv4Costs } from './ipv4-costs.ts';
 import { networks } from './networks.ts';
 import { performance } from './performance.ts';
+import { policyParity } from './policy-parity.ts';
 import { quality } from './quality.ts';
 import type { Section } from './section.ts';
 import { security } from './security.ts';
@@ -28,6 +29,7 @@ export const sections: readonly Section[] = [
   performance,
   tls,
   flows,
+  policyParity,
   ipv4Costs,
   security,
 ];

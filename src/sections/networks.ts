@@ -26,6 +26,7 @@ class NetworkCounts {
   readonly #names = new Map<number, string>();
   readonly #aws = new ClientTable<string>();
   readonly #proxies = new ClientTable<string>();
+  readonly #reputation = new ClientTable<string>();
 
   constructor(data: NetworkData) {
     this.#data = data;
@@ -43,10 +44,11 @@ class NetworkCounts {
     if (at.aws !== null) this.#aws.add(row, { key: at.aws });
     const proxy = nameProxy(at, asn?.number);
     if (proxy !== null) this.#proxies.add(row, { key: proxy });
+    if (at.badName !== null) this.#reputation.add(row, { key: at.badName });
   }
 
   finish(): { networks: Networks; proxies: Proxies } {
-    const { country, asn, aws, proxies, faults } = this.#data;
+    const { country, asn, aws, proxies, reputation, faults } = this.#data;
     const canTellProxies = asn !== null || aws !== null || proxies.length > 0;
     return {
       networks: {
@@ -59,6 +61,7 @@ class NetworkCounts {
             ? null
             : this.#asns.describe((key, sums) => ({ asn: key, name: this.#names.get(key) ?? '', ...sums })),
         aws: aws === null ? null : this.#describeAws(),
+        reputation: reputation.length === 0 ? null : this.#describeReputation(),
       },
       proxies: canTellProxies ? this.#describeProxies() : null,
     };
@@ -68,6 +71,12 @@ class NetworkCounts {
     const { requests } = this.#aws.sum();
     const services = this.#aws.sorted().map(([service, sums]) => ({ service, ...sums.describe() }));
     return { services, requests, share: shareOf(requests.total, this.#all.total) };
+  }
+
+  #describeReputation(): NonNullable<Networks['reputation']> {
+    const { requests } = this.#reputation.sum();
+    const lists = this.#reputation.sorted().map(([list, sums]) => ({ list, ...sums.describe() }));
+    return { lists, requests, share: shareOf(requests.total, this.#all.total) };
   }
 
   #describeProxies(): NonNullable<Proxies> {
@@ -95,12 +104,18 @@ function splitKey(key: string): [ToldBy, string] {
   return [toldBy, key.slice(toldBy.length + 1)];
 }
 
-function listSources({ country, asn, aws, proxies }: NetworkData): Networks['sources'] {
+type Source = Networks['sources'][number];
+
+function listSources({ country, asn, aws, proxies, reputation }: NetworkData): Source[] {
+  const source = (kind: Source['kind'], name: string, built: string | null, networks: number | null = null) => ({
+    ...{ kind, name, built, networks },
+  });
   return [
-    ...(country === null ? [] : [{ kind: 'country' as const, name: country.type, built: country.built }]),
-    ...(asn === null ? [] : [{ kind: 'asn' as const, name: asn.type, built: asn.built }]),
-    ...(aws === null ? [] : [{ kind: 'aws' as const, name: 'ip-ranges.json', built: aws.created }]),
-    ...proxies.map(({ name }) => ({ kind: 'proxies' as const, name, built: null })),
+    ...(country === null ? [] : [source('country', country.type, country.built)]),
+    ...(asn === null ? [] : [source('asn', asn.type, asn.built)]),
+    ...(aws === null ? [] : [source('aws', 'ip-ranges.json', aws.created, aws.ranges.length)]),
+    ...proxies.map(({ name, prefixes }) => source('proxies', name, null, prefixes.length)),
+    ...reputation.map(({ name, built, networks }) => source('reputation', name, built, networks.length)),
   ];
 }
 
@@ -108,16 +123,19 @@ const hints = {
   country: 'An MMDB file of countries, such as GeoLite2-Country or DB-IP Country Lite.',
   asn: 'An MMDB file of autonomous systems, such as GeoLite2-ASN or DB-IP ASN Lite.',
   aws: 'The file https://ip-ranges.amazonaws.com/ip-ranges.json.',
+  reputation: 'Lists of networks, such as https://www.spamhaus.org/drop/drop_v6.json, or one CIDR per line.',
 } as const;
 
-function listAbsent({ country, asn, aws }: NetworkData): Networks['absent'] {
-  const present = { country, asn, aws };
-  const settings = { country: 'networks.country', asn: 'networks.asn', aws: 'networks.awsRanges' };
-  return (['country', 'asn', 'aws'] as const)
+const settings = {
+  country: 'networks.country',
+  asn: 'networks.asn',
+  aws: 'networks.awsRanges',
+  reputation: 'detect.reputation',
+} as const;
+
+function listAbsent({ country, asn, aws, reputation }: NetworkData): Networks['absent'] {
+  const present = { country, asn, aws, reputation: reputation[0] ?? null };
+  return (['country', 'asn', 'aws', 'reputation'] as const)
     .filter((kind) => present[kind] === null)
     .map((kind) => ({ kind, setting: settings[kind], hint: hints[kind] }));
-}
-
-export function noNetworkFigures(data: NetworkData): { networks: Networks; proxies: Proxies } {
-  return new NetworkCounts(data).finish();
 }

@@ -41,6 +41,8 @@ export interface SectionContext {
   readonly networks: NetworkData;
   /** What AWS charges for a public IPv4 address. */
   readonly publicIpv4: Settings['publicIpv4'];
+  /** What AWS charges for a NAT gateway. */
+  readonly natGateway: Settings['natGateway'];
   /** The day of the report and which /64s were seen before it; null when the period is not one day. */
   readonly history: { readonly date: string; readonly before: PrefixHistory | null } | null;
 }
@@ -71,6 +73,7 @@ export const sectionsSchema = reportSchema
     performance: true,
     tls: true,
     flows: true,
+    policyParity: true,
     security: true,
   })
   .extend({ sources: z.array(sourceSchema), prefixHistory: bytes.nullable() });

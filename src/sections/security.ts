@@ -74,21 +74,3 @@ function makeSay({ start, end, timezone }: Period): (seconds: number) => string 
   return (seconds) =>
     DateTime.fromSeconds(seconds, { zone: timezone, locale: 'en' }).toFormat(oneDay ? 'HH:mm' : 'd LLL HH:mm');
 }
-
-/** What stands in the report when the section could not be made: no rule was run. */
-export const emptySecurity: Security = {
-  preset: 'literature',
-  ownAddresses: { ipv4: 0, ipv6: 0 },
-  historyDays: 0,
-  eventsTotal: 0,
-  events: [],
-  rules: [],
-  blocklist: {
-    offenders: 0,
-    budget: 0,
-    entries: [],
-    leftOut: [],
-    collateral: { addresses: 0, requests: 0, flows: 0 },
-  },
-  peaks: [],
-};

@@ -23,10 +23,6 @@ export const tls = defineSection({
   },
 });
 
-export function noTls(): Tls {
-  return new TlsCounts().finish();
-}
-
 interface Both {
   ipv4: number;
   ipv6: number;

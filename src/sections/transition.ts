@@ -1,5 +1,4 @@
 import { shareOf } from '../contracts/report-figures.ts';
-import type { TransitionUse } from '../contracts/report-transition.ts';
 import { decodeTransition, type TransitionMechanism } from '../ipv6/transition.ts';
 import { TransitionTally } from '../ipv6/transition-tally.ts';
 import { hexToWords } from '../ipv6/words.ts';
@@ -75,7 +74,3 @@ export const transition = defineSection({
     };
   },
 });
-
-export function noTransition(): TransitionUse {
-  return { native: { requests: 0, share: null }, clients: [], flows: [] };
-}

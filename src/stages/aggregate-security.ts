@@ -1,48 +1,28 @@
 import type { DetectSettings } from '../contracts/detect.ts';
+import type { ReputationList } from '../contracts/networks.ts';
 import type { Period } from '../contracts/period.ts';
 import { type EarlierPeaks, earlierPeaksSchema } from '../detect/history.ts';
-import { type ListedNetwork, parseReputationList } from '../detect/reputation.ts';
+import type { ListedNetwork } from '../detect/reputation.ts';
 import type { ObjectStore } from '../ports.ts';
 import { readEntries } from './aggregate-catalog.ts';
 import { parseJson, readText } from './aggregate-earlier.ts';
 import { startOf } from './period-calendar.ts';
 
-/** Reads a list of networks from a path or another place that the settings name. */
-export type ReadList = (place: string) => Promise<string>;
-
 export interface SecurityContext {
   detect: DetectSettings;
   reputation: readonly ListedNetwork[];
   earlierPeaks: EarlierPeaks;
-  /** Lists that could not be read, a sentence each. The report is made without them. */
-  faults: string[];
 }
 
-/** What the security events need beside rows: lists of networks, and the heaviest minutes of earlier reports. */
+/** What the security events need beside rows: networks with a bad name, and the heaviest minutes of earlier reports. */
 export async function readSecurityContext(
   report: { name: string; period: Period; sample: boolean },
   detect: DetectSettings,
   archive: ObjectStore,
-  readList: ReadList | undefined,
+  lists: readonly ReputationList[],
 ): Promise<SecurityContext> {
-  const faults: string[] = [];
-  const reputation: ListedNetwork[] = [];
-  for (const place of detect.reputation) {
-    try {
-      if (readList === undefined) throw new Error('lists cannot be read here');
-      const { networks, unreadable } = parseReputationList(nameOf(place), await readList(place));
-      reputation.push(...networks);
-      if (unreadable > 0) faults.push(`${unreadable} lines of the reputation list ${place} are no networks`);
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      faults.push(`The reputation list ${place} was not used: ${why}`);
-    }
-  }
-  return { detect, reputation, earlierPeaks: await readEarlierPeaks(report, detect.historyDays, archive), faults };
-}
-
-function nameOf(place: string): string {
-  return place.split(/[\\/]/).at(-1) ?? place;
+  const reputation = lists.flatMap(({ networks }) => networks);
+  return { detect, reputation, earlierPeaks: await readEarlierPeaks(report, detect.historyDays, archive) };
 }
 
 /**

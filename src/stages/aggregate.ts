@@ -14,10 +14,11 @@ import { readEarlier } from './aggregate-earlier.ts';
 import { readGrowth } from './aggregate-growth.ts';
 import { historyKey, readHistory } from './aggregate-history.ts';
 import { keyOfLocation } from './aggregate-location.ts';
+import { readNetworks } from './aggregate-networks.ts';
 import { assertReadable, locateLines } from './aggregate-rejected.ts';
 import { numberRevision, serializeReport } from './aggregate-revision.ts';
 import { RowInvalid, readRows } from './aggregate-rows.ts';
-import { type ReadList, readSecurityContext } from './aggregate-security.ts';
+import { readSecurityContext } from './aggregate-security.ts';
 import { digest, isDigestRun } from './digest.ts';
 import { hoursOf } from './period-calendar.ts';
 
@@ -28,10 +29,9 @@ export interface AggregatePorts {
   logs: Pick<LogSource, 'locateLine'>;
   clock: Clock;
   networks: Networks;
-  /** Of `detect`, `publicIpv4` and `quality` the defaults hold when they are not there. */
-  settings: Pick<Settings, 'prefixes' | 'pdf'> & Partial<Pick<Settings, 'detect' | 'publicIpv4' | 'quality'>>;
-  /** Reads the lists of networks that the settings name; without it they are not used. */
-  readList?: ReadList;
+  /** Of the parts that are not there the defaults hold. */
+  settings: Pick<Settings, 'prefixes' | 'pdf'> &
+    Partial<Pick<Settings, 'detect' | 'publicIpv4' | 'natGateway' | 'quality'>>;
   /** Version of the program. */
   version: string;
   engine: Report['report']['engine'];
@@ -76,7 +76,7 @@ export async function aggregate(event: unknown, ports: AggregatePorts): Promise<
     },
     ...sections,
     quality,
-    sectionErrors: [...made.errors, ...made.faults.map((error) => ({ section: 'security', error }))],
+    sectionErrors: made.errors,
   };
   const growth = await readGrowth(report, ports.archive);
   const complete = reportSchema.parse(await compareWithEarlier({ ...report, growth }, ports.archive));
@@ -111,18 +111,20 @@ async function runSections(
   found: FoundLogs,
   ports: AggregatePorts,
 ) {
-  const { detect, publicIpv4 } = { ...defaults, ...ports.settings };
+  const { detect, publicIpv4, natGateway } = { ...defaults, ...ports.settings };
   const about = { name: report, period, sample: found.sample };
   const history = await readHistory(ports.archive, about);
-  const { faults, ...security } = await readSecurityContext(about, detect, ports.archive, ports.readList);
+  const networks = readNetworks(await ports.networks.load());
+  const security = await readSecurityContext(about, detect, ports.archive, networks.reputation);
   const context = {
     period,
     hours: hoursOf(period),
     found,
     prefixes: ports.settings.prefixes,
     history,
-    networks: await ports.networks.load(),
+    networks,
     publicIpv4,
+    natGateway,
     ...security,
   };
   const run = new SectionRun(ports.sections ?? allSections, context);
@@ -134,7 +136,7 @@ async function runSections(
     }
     await addRows(query, keyOfLocation(answer.execution.output, ports.work), run, ports.work);
   }
-  return { ...run.finish(), faults };
+  return run.finish();
 }
 
 async function addRows(query: QueryId, key: string, run: SectionRun, work: ObjectStore): Promise<void> {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createNetworkFiles, createStoredNetworks } from '../../src/adapters/network-files.ts';
 import { networkSettingsSchema } from '../../src/contracts/networks.ts';
@@ -44,14 +45,16 @@ beforeAll(async () => {
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
   await writeFile(join(folder, 'proxies.txt'), '# ours\r\n203.0.113.0/24 ; office\n\n2001:db8::/48\n');
   await writeFile(join(folder, 'noise'), 'no database');
+  await writeFile(join(folder, 'packed'), gzipSync(countries));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const load = (settings: Record<string, unknown>) => createNetworkFiles(networkSettingsSchema.parse(settings)).load();
+const load = (settings: Record<string, unknown>, reputation: string[] = []) =>
+  createNetworkFiles(networkSettingsSchema.parse(settings), reputation).load();
 const path = (name: string) => join(folder, name);
 
 test('without files nothing is known, and nothing is wrong', async () => {
-  expect(await load({})).toEqual({ country: null, asn: null, aws: null, proxies: [], faults: [] });
+  expect(await load({})).toEqual({ country: null, asn: null, aws: null, proxies: [], reputation: [], faults: [] });
 });
 
 test('countries and networks, longest prefix, with the day on which the file was built', async () => {
@@ -70,11 +73,10 @@ test('one file may tell both', async () => {
   expect(asn?.find('2600:1f18::1')).toEqual({ number: 16509, name: 'Amazon.com, Inc.' });
 });
 
-test('ip-ranges.json of both families, and lists without their remarks', async () => {
-  const { aws, proxies } = await load({
-    awsRanges: path('ranges.json'),
-    proxies: [{ name: 'Office', file: path('proxies.txt') }],
-  });
+test('ip-ranges.json of both families, and lists as they are', async () => {
+  const list = path('proxies.txt');
+  const settings = { awsRanges: path('ranges.json'), proxies: [{ name: 'Office', file: list }] };
+  const { aws, proxies, reputation } = await load(settings, [list]);
   expect(aws).toEqual({
     created: '2026-11-20',
     ranges: [
@@ -82,13 +84,19 @@ test('ip-ranges.json of both families, and lists without their remarks', async (
       { prefix: '2600:9000::/28', service: 'CLOUDFRONT' },
     ],
   });
-  expect(proxies).toEqual([{ name: 'Office', prefixes: ['203.0.113.0/24', '2001:db8::/48'] }]);
+  const text = '# ours\r\n203.0.113.0/24 ; office\n\n2001:db8::/48\n';
+  expect(proxies).toEqual([{ name: 'Office', place: list, text }]);
+  expect(reputation).toEqual([{ name: 'proxies.txt', place: list, text }]);
 });
 
 test.each([
-  ['none', /none cannot be used: there is no such file\.$/],
-  ['.', /cannot be used: it is a directory\.$/],
-  ['noise', /noise cannot be used: /],
+  ['none', /none cannot be used: there is no such file\. Correct the path\.$/],
+  ['.', /cannot be used: it is a directory\. Name the file in it\.$/],
+  [
+    'noise',
+    /noise cannot be used: it is no (MMDB file|JSON) \(.+\)\. (Get it again|Save https:).*\.(mmdb|json again)\.$/,
+  ],
+  ['packed', /packed cannot be used: it is packed\. Unpack it first\.$/],
 ])('a file that is not what it should be (%s) is a fault in words, and the others are used', async (name, fault) => {
   const { country, asn, aws, faults } = await load({
     country: path(name),
@@ -104,16 +112,21 @@ test.each([
 test('JSON with other fields says so', async () => {
   await writeFile(path('other.json'), '{"prefixes": []}');
   const { faults } = await load({ awsRanges: path('other.json') });
-  expect(faults).toEqual([`${path('other.json')} cannot be used: it does not have the fields that it should.`]);
+  expect(faults).toEqual([
+    `${path('other.json')} cannot be used: it is no ip-ranges.json (createDate: Invalid input: expected string, received undefined). Save https://ip-ranges.amazonaws.com/ip-ranges.json again.`,
+  ]);
 });
 
 test('a store is asked for the files below networks/', async () => {
   const store = new MemoryStore('memory://archive');
   await store.put('networks/country.mmdb', countries);
   await store.put('networks/proxies/Office.txt', '203.0.113.0/24\n');
+  await store.put('networks/reputation/drop_v6.json', '{"cidr":"2001:db8::/32"}');
   await store.put('networks/notes.txt', 'nothing of ours');
-  const { country, asn, aws, proxies, faults } = await createStoredNetworks(store).load();
+  const { country, asn, aws, proxies, reputation, faults } = await createStoredNetworks(store).load();
   expect(country?.find('84.135.1.2')).toBe('DE');
   expect([asn, aws, faults]).toEqual([null, null, []]);
-  expect(proxies).toEqual([{ name: 'Office', prefixes: ['203.0.113.0/24'] }]);
+  expect(proxies).toEqual([{ name: 'Office', place: 'networks/proxies/Office.txt', text: '203.0.113.0/24\n' }]);
+  const place = 'networks/reputation/drop_v6.json';
+  expect(reputation).toEqual([{ name: 'drop_v6.json', place, text: '{"cidr":"2001:db8::/32"}' }]);
 });

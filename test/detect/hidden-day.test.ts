@@ -13,7 +13,7 @@ import { detectSettingsSchema } from '../../src/contracts/detect.ts';
 import { type Security, securitySchema } from '../../src/contracts/report-security.ts';
 import { type QueryId, queryIds } from '../../src/contracts/rows.ts';
 import { listNetworks } from '../../src/detect/networks.ts';
-import { type ListedNetwork, parseReputationList } from '../../src/detect/reputation.ts';
+import { type ListedNetwork, readNetworkList } from '../../src/detect/reputation.ts';
 import type { QueryEngine } from '../../src/ports.ts';
 import { interfaces } from '../../src/sample/interfaces.ts';
 import { security as section } from '../../src/sections/security.ts';
@@ -93,7 +93,7 @@ const sources = ['2a1f:e4c2:17::/48', '2a0e:b107:20:7::/64', '2a0d:9ac4::/32', '
 const forged = ['2001:db8::/48', '3ffe:b00::/48', 'fec0::/48'];
 const expected = [...ofTheSample, ...Object.values(attacks).map(([event]) => event), hopping];
 
-const { networks: published } = parseReputationList('censys.txt', scannerList);
+const { networks: published } = readNetworkList('censys.txt', scannerList);
 const censys = published.map(({ cidr }) => cidr);
 
 const idOf = (event: Security['events'][number]) => event.id;
@@ -120,7 +120,7 @@ describe('in a day full of traffic', () => {
 
   test('those who publish their scanners are recognised by what they publish', async () => {
     expect(published).toHaveLength(14);
-    const withList = await detectWith({}, published);
+    const withList = await detectWith({}, [...published]);
     const named = withList.events.filter(({ rule }) => rule === 'suspicious-source');
     const theirs = named.filter(({ sentence }) => sentence.includes('which is on the list censys.txt'));
     expect(theirs.map(({ source, severity, measured }) => [source, severity, measured.value])).toEqual([

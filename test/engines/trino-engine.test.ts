@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createLogTree } from '../../src/adapters/log-tree.ts';
 import { createTrinoEngine } from '../../src/adapters/trino.ts';
-import { noNetworks } from '../../src/contracts/networks.ts';
+import { noNetworkFiles } from '../../src/contracts/networks.ts';
 import { settingsSchema } from '../../src/contracts/settings.ts';
 import { type Statement, sqlLiteral } from '../../src/contracts/statement.ts';
 import { aggregate } from '../../src/stages/aggregate.ts';
@@ -105,7 +105,7 @@ async function askCanary({ run, logs }: Bed): Promise<void> {
       work,
       archive: new MemoryStore('memory://archive'),
       logs: createLogTree([logs]),
-      networks: { load: async () => noNetworks },
+      networks: { load: async () => noNetworkFiles },
       clock: { now: () => new Date('2026-11-23T06:00:00Z') },
       settings: settingsSchema.parse({}),
       version: '0',

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createLogTree } from '../../src/adapters/log-tree.ts';
 import { writeSample } from '../../src/adapters/sample-writer.ts';
 import { logKinds } from '../../src/contracts/logs.ts';
-import { noNetworks } from '../../src/contracts/networks.ts';
+import { noNetworkFiles } from '../../src/contracts/networks.ts';
 import { reportSchema } from '../../src/contracts/report.ts';
 import { queryIds } from '../../src/contracts/rows.ts';
 import { settingsSchema } from '../../src/contracts/settings.ts';
@@ -78,7 +78,7 @@ async function reportOf(run: EngineRun, engine: 'duckdb' | 'trino') {
     work: run.work,
     archive: new MemoryStore('memory://archive'),
     logs: createLogTree([bed.logs]),
-    networks: { load: async () => noNetworks },
+    networks: { load: async () => noNetworkFiles },
     clock: { now: () => new Date('2026-11-23T06:00:00Z') },
     settings: settingsSchema.parse({}),
     version: '0',

@@ -329,6 +329,29 @@ describe('rules of one family', () => {
   );
 });
 
+test('port verdicts: open, closed and untried, by port of an interface', async () => {
+  const over4 = { src: '45.7.118.34', dst: own4 };
+  const letIn = { action: 'ACCEPT', tcp_flags: 3, packets: 9 };
+  const rows = await ask('port-verdicts', {
+    flows: [
+      ...[knock({ dst_port: 22 }), knock({ ...over4, dst_port: 22 })], // closed, closed
+      ...[knock({ dst_port: 23 }), knock({ ...over4, dst_port: 23 })],
+      ...[knock({ ...letIn, dst_port: 443 }), knock({ ...over4, ...letIn, dst_port: 443 })], // open, open
+      ...[knock({ dst_port: 443 })], // refused once, open all the same
+      ...[knock({ ...letIn, dst_port: 5432 }), knock({ ...over4, dst_port: 5432 })], // closed over IPv4, open over IPv6
+      ...[knock({ ...letIn, dst_port: 8443, interface_id: 'eni-2' })], // untried over IPv4
+      ...[knock({ ...over4, dst_port: 3389 }), knock({ ...over4, dst_port: 445 })], // untried over IPv6
+    ],
+  });
+  expect(rows).toEqual([
+    { ipv4: 'closed', ipv6: 'closed', ports: 2 },
+    { ipv4: 'closed', ipv6: 'open', ports: 1 },
+    { ipv4: 'closed', ipv6: 'untried', ports: 2 },
+    { ipv4: 'open', ipv6: 'open', ports: 1 },
+    { ipv4: 'untried', ipv6: 'open', ports: 1 },
+  ]);
+});
+
 describe('client minutes', () => {
   const request = (client: string, change: TypedRow = {}): TypedRow => ({
     ...{ client, family: client.includes('.') ? 4 : 6, time: '2026-11-22 10:00:30', received_bytes: 100 },

@@ -22,6 +22,7 @@ export function contextOf(
     history: null,
     networks: noNetworks,
     publicIpv4: settingsSchema.parse({}).publicIpv4,
+    natGateway: settingsSchema.parse({}).natGateway,
   };
 }
 

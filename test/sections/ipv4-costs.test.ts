@@ -48,6 +48,7 @@ test('nodes of load balancers by the names of their files, most in one hour, pri
     pricePerHour: 0.005,
     currency: 'USD',
     priceSource: 'https://aws.amazon.com/vpc/pricing/, public IPv4 addresses',
+    priceAsOf: '2024-02-01',
     hours: 24,
     loadBalancerAddresses: 3,
     interfaces: null,
@@ -55,6 +56,10 @@ test('nodes of load balancers by the names of their files, most in one hour, pri
     cost: 0.36,
     costPerMonth: 10.95,
     requests: { ipv4: 0, ipv4Share: null },
+    loadBalancers: [
+      { name: 'app/web/1', addresses: 3, costPerMonth: 10.95, requests: 0, ipv4Requests: 0, ipv4Share: null },
+    ],
+    natGateways: null,
   });
 });
 
@@ -89,11 +94,54 @@ test('interfaces that reach the internet with IPv4 have a public address; what m
 test('the price is a setting', () => {
   const given = {
     ...context(filesOf('20261122T0905Z_198.51.100.12_x')),
-    publicIpv4: { price: 0.01, currency: 'EUR', source: 'a contract' },
+    publicIpv4: { price: 0.01, currency: 'EUR', source: 'a contract', asOf: '2026-01-01' },
   };
   expect(fold(ipv4Costs, {}, given).ipv4Costs).toMatchObject({
     cost: 0.24,
     currency: 'EUR',
     priceSource: 'a contract',
+    priceAsOf: '2026-01-01',
   });
+});
+
+test('load balancers by their own nodes, the least IPv4 first', () => {
+  const files = (name: string, ...addresses: string[]) =>
+    filesOf(...addresses.map((address) => `20261122T0905Z_${address}_x`)).map((file) => ({
+      ...file,
+      loadBalancer: name,
+    }));
+  const row = (value: string, ipv4_requests: number, ipv6_requests: number) => ({
+    ...{ dimension: 'load-balancer' as const, value, ipv4_requests, ipv6_requests, ipv4_bytes: 0, ipv6_bytes: 0 },
+  });
+  const { ipv4Costs: answer } = fold(
+    ipv4Costs,
+    { adoption: [row('app/a/1', 90, 10), row('app/b/2', 1, 99), row('app/inside/3', 5, 0)] },
+    context([
+      ...files('app/a/1', '198.51.100.1', '198.51.100.2'),
+      ...files('app/b/2', '203.0.113.1'),
+      ...files('app/inside/3', '10.0.0.1'),
+    ]),
+  );
+  expect(answer.loadBalancers).toEqual([
+    { name: 'app/b/2', addresses: 1, costPerMonth: 3.65, requests: 100, ipv4Requests: 1, ipv4Share: 0.01 },
+    { name: 'app/a/1', addresses: 2, costPerMonth: 7.3, requests: 100, ipv4Requests: 90, ipv4Share: 0.9 },
+  ]);
+});
+
+test('NAT gateways open connections; what answers them is none', () => {
+  const gateway = { interface_id: 'eni-1', known: 9, through: 3, outward: 4, ports: 4, opened: 3, bytes: 2 ** 31 };
+  const rows = [
+    gateway,
+    { ...gateway, interface_id: 'eni-2', bytes: 2 ** 30 },
+    { ...gateway, interface_id: 'eni-balancer', opened: 2 },
+    { ...gateway, interface_id: 'eni-transit', outward: 0, ports: 0, opened: 0 },
+    { ...gateway, interface_id: 'eni-instance', through: 0 },
+  ];
+  const { ipv4Costs: answer } = fold(ipv4Costs, { 'nat-gateways': rows });
+  expect(answer.natGateways).toMatchObject({ gateways: 2, bytes: 3 * 2 ** 30, priceAsOf: '2026-02-24' });
+  // 2 × 24 h × 0.045, and 3 GB × 0.045
+  expect(answer.natGateways?.cost).toBe(2.3);
+  expect(answer.natGateways?.costPerMonth).toBe(69.81);
+  const none = fold(ipv4Costs, { 'nat-gateways': rows.slice(2) }).ipv4Costs.natGateways;
+  expect(none).toMatchObject({ gateways: 0, bytes: 0, cost: 0 });
 });

@@ -134,6 +134,7 @@ test('without files the report says what could be added, and nothing is known of
     ['country', 'networks.country'],
     ['asn', 'networks.asn'],
     ['aws', 'networks.awsRanges'],
+    ['reputation', 'detect.reputation'],
   ]);
   expect(proxies).toBeNull();
 });
@@ -143,7 +144,7 @@ test('files are named with their age, and what is wrong with others', () => {
     { country: database({}), faults: ['x cannot be used: there is no such file.'] },
     [],
   );
-  expect(answer.sources).toEqual([{ kind: 'country', name: 'Test', built: '2026-11-20' }]);
+  expect(answer.sources).toEqual([{ kind: 'country', name: 'Test', built: '2026-11-20', networks: null }]);
   expect(answer.faults).toEqual(['x cannot be used: there is no such file.']);
 });
 
@@ -164,4 +165,26 @@ test('capable networks: those that send IPv6, with all of their requests', () =>
   const context = { ...contextOf(), networks: { ...noNetworks, asn } };
   expect(fold(adoption, rows, context).adoption.capable.networks).toEqual({ requests: 40, share: 0.4 });
   expect(fold(adoption, rows).adoption.capable.networks).toBeNull();
+});
+
+test('clients in networks with a bad name, by list; the longest network counts', () => {
+  const list = (name: string, built: string | null, ...cidrs: string[]) => ({
+    ...{ name, built, networks: cidrs.map((cidr) => ({ cidr, list: `${name} SBL1` })) },
+  });
+  const reputation = [list('drop_v6.json', '2026-11-21', '2a0e:b107::/32'), list('own', null, '2a0e:b107:1::/48')];
+  const { networks: answer } = make({ reputation }, [
+    client('2a0e:b107:2::1', 5),
+    client('2a0e:b107:1::1', 2),
+    client('9.9.9.9', 93),
+  ]);
+  expect(answer.reputation?.lists.map(({ list: name, requests }) => [name, requests.total])).toEqual([
+    ['drop_v6.json', 5],
+    ['own', 2],
+  ]);
+  expect(answer.reputation).toMatchObject({ requests: figures(0, 7), share: 0.07 });
+  expect(answer.sources).toEqual([
+    { kind: 'reputation', name: 'drop_v6.json', built: '2026-11-21', networks: 1 },
+    { kind: 'reputation', name: 'own', built: null, networks: 1 },
+  ]);
+  expect(make({}, []).networks.reputation).toBeNull();
 });

@@ -26,7 +26,7 @@ describe('the registry', () => {
     const context = contextOf();
     const { sections: made } = foldAll(sections, {}, context);
     const empty = emptySections(context.hours);
-    const unlike = { quality: null, prefixes: null, security: null };
+    const unlike = { quality: null, prefixes: null, security: null, networks: null, ipv4Costs: null };
     expect({ ...made, ...unlike }).toEqual({ ...empty, ...unlike });
     expect(sectionsSchema.parse(empty)).toEqual(empty);
   });

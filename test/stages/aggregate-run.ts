@@ -1,5 +1,5 @@
 import type { FoundLogs } from '../../src/contracts/logs.ts';
-import { noNetworks } from '../../src/contracts/networks.ts';
+import { noNetworkFiles } from '../../src/contracts/networks.ts';
 import { type Report, reportSchema } from '../../src/contracts/report.ts';
 import type { RunRequest } from '../../src/contracts/request.ts';
 import { type QueryId, queryIds } from '../../src/contracts/rows.ts';
@@ -29,6 +29,7 @@ const headers: Record<QueryId, string> = {
   'flows-by-protocol': 'family,protocol,action,nat64,flows,packets,bytes',
   'flows-by-service': 'src_service,dst_service,family,flows,packets,bytes',
   icmpv6: 'kind,action,flows,packets,bytes',
+  'nat-gateways': 'interface_id,known,through,outward,ports,opened,bytes',
   'flow-addresses': 'address,family,flows',
   'own-addresses': 'address,family',
   'inbound-sources': 'source,family,flows,attempts,failed,rejected,first_seen,last_seen',
@@ -39,6 +40,7 @@ const headers: Record<QueryId, string> = {
     'interface_id,protocol,port,ipv4_accepted,ipv4_rejected,ipv6_accepted,ipv6_rejected,ipv4_networks,ipv6_networks,ipv4_address,ipv6_address,accepted_source,rejected_source,first_seen,last_seen',
   'rules-of-one-family':
     'direction,interface_id,protocol,port,ipv4_accepted,ipv4_rejected,ipv6_accepted,ipv6_rejected,ipv4_networks,ipv6_networks,ipv4_address,ipv6_address,accepted_peer,rejected_peer,first_seen,last_seen',
+  'port-verdicts': 'ipv4,ipv6,ports',
   'client-minutes': 'client,family,minute,active_minutes,network_digits,requests,failed,received_bytes,path,user_agent',
 };
 
@@ -117,7 +119,7 @@ export class TestBed {
       work: this.work,
       archive: this.archive,
       logs: { locateLine: async () => null },
-      networks: { load: async () => noNetworks },
+      networks: { load: async () => noNetworkFiles },
       clock: { now: () => new Date('2026-11-23T00:30:12.345Z') },
       settings: settingsSchema.parse({ pdf: false }),
       version: '1.2.3',

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { digestSchema } from '../../src/contracts/digest.ts';
-import { noNetworks } from '../../src/contracts/networks.ts';
+import { noNetworkFiles } from '../../src/contracts/networks.ts';
 import type { Report } from '../../src/contracts/report.ts';
 import { encodeHistory } from '../../src/ipv6/prefix-history-file.ts';
 import { aggregate } from '../../src/stages/aggregate.ts';
@@ -60,7 +60,7 @@ async function fold(archive: MemoryStore, request: Record<string, unknown> = { d
       archive,
       logs: { locateLine: never },
       clock: { now: () => new Date('2026-11-30T04:00:00Z') },
-      networks: { load: async () => noNetworks },
+      networks: { load: async () => noNetworkFiles },
       settings: { prefixes: { share: 0.01, minimumRequests: 100 }, pdf: false },
       version: '0.1.0',
       engine: 'duckdb',

@@ -8,7 +8,7 @@ import { createDuckDbEngine } from '../../src/adapters/duckdb.ts';
 import { createLogTree } from '../../src/adapters/log-tree.ts';
 import { createQueryLibrary } from '../../src/adapters/query-directory.ts';
 import { type FoundLogs, foundLogsSchema, type LogKind } from '../../src/contracts/logs.ts';
-import { noNetworks } from '../../src/contracts/networks.ts';
+import { noNetworkFiles } from '../../src/contracts/networks.ts';
 import { type Report, reportSchema } from '../../src/contracts/report.ts';
 import { settingsSchema } from '../../src/contracts/settings.ts';
 import type { Executed, Planned } from '../../src/contracts/stages.ts';
@@ -80,7 +80,7 @@ export async function readTree(
           {
             ...{ work, archive, logs, version: '0.0.0', engine: engine.name },
             clock: { now: () => new Date('2026-11-23T00:30:00Z') },
-            networks: { load: async () => noNetworks },
+            networks: { load: async () => noNetworkFiles },
             settings: settingsSchema.parse({ pdf: false, ...Object(settings) }),
           },
         );
