@@ -69,8 +69,9 @@ export function readFlowColumns(header: Columns, next: string | undefined): Cont
   if (missing.length > 0) {
     const fields = missing.map(([name]) => name).join(', ');
     return foreign(
-      'unknown-format',
-      `Its header is that of a flow log without ${fields}; add it to the flow log’s format.`,
+      'lacks-fields',
+      `The format of this flow log leaves out ${fields}; a format cannot be changed, so make another flow log ` +
+        '(ipv6-report doctor prints the command).',
     );
   }
   return { logs: 'flows', columns, header };

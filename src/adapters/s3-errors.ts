@@ -1,4 +1,5 @@
 import { NoSuchKey, NotFound, S3ServiceException } from '@aws-sdk/client-s3';
+import { z } from 'zod';
 import { ObjectConflict, ObjectNotFound } from '../ports.ts';
 
 /** The bucket may not be used by this identity. */
@@ -32,8 +33,10 @@ export function explainS3Error(error: unknown, what: string, permission: string)
     return new BucketUnusable(`${what}: there is no such bucket. Check its name and the account.`, { cause: error });
   }
   if (status === 301 || error.name === 'PermanentRedirect' || error.name === 'AuthorizationHeaderMalformed') {
+    const region = regionOf(error);
     return new BucketUnusable(
-      `${what}: the bucket lies in another region. Set AWS_REGION to the region of the bucket.`,
+      `${what}: the bucket lies in ${region ?? 'another region'}. Deploy there, or at a terminal set ` +
+        `AWS_REGION${region === null ? ' to the region of the bucket' : `=${region}`}.`,
       { cause: error },
     );
   }
@@ -50,4 +53,13 @@ export function explainS3Error(error: unknown, what: string, permission: string)
     return new StorageUnavailable(`${what}: S3 answers ${error.name}. Try again later.`, { cause: error });
   }
   return error;
+}
+
+/** S3 names the bucket's region in a header, and in the error of a signature for another one. */
+function regionOf(error: S3ServiceException): string | null {
+  const answer = z
+    .object({ Region: z.string().optional(), $response: z.object({ headers: z.record(z.string(), z.string()) }) })
+    .partial()
+    .safeParse({ Region: Object(error).Region, $response: error.$response });
+  return answer.data?.Region ?? answer.data?.$response?.headers['x-amz-bucket-region'] ?? null;
 }

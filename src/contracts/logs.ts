@@ -19,6 +19,7 @@ export const skipReasons = [
   'unreadable', // permission, input/output error
   'damaged', // truncated or corrupt gzip
   'unknown-format', // named as a log of ours, but its content is not
+  'lacks-fields', // a flow log whose format leaves out what the report cannot do without
 ] as const;
 export const skipReasonSchema = z.enum(skipReasons);
 export type SkipReason = z.infer<typeof skipReasonSchema>;

@@ -118,8 +118,10 @@ export type Delivery = z.infer<typeof deliverySchema>;
 
 /** Input of the failure path: what Step Functions' Catch hands over. */
 export const failureEventSchema = z.object({
-  request: z.unknown(),
+  request: z.unknown().optional(),
   error: z.object({ Error: z.string(), Cause: z.string().optional() }),
+  /** Not the run failed but its mail. */
+  undelivered: z.object({ run: runSchema, published: publishedSchema }).optional(),
 });
 
 /** The mail's parts as render stores them. */

@@ -53,7 +53,13 @@ function describeSkipped(skipped: readonly SkippedFile[]): string[] {
     if (files === 0) return [];
     return [`${files === 1 ? `1 log file ${one}` : `${files} log files ${many}`} and so left out.`];
   };
+  const [unfit] = skipped.filter(({ reason }) => reason === 'lacks-fields');
   return [
+    ...(unfit === undefined
+      ? []
+      : [
+          `${count('lacks-fields') === 1 ? 'A flow log' : 'Flow logs'} could not be used. ${unfit.key}: ${unfit.detail}`,
+        ]),
     ...sentence(count('damaged'), 'is damaged', 'are damaged'),
     ...sentence(count('unreadable'), 'could not be opened', 'could not be opened'),
     ...sentence(

@@ -134,7 +134,13 @@ function isoIn(instant: number, zone: string): string {
 }
 
 /** What a reader may have to act on comes first, what is merely of another day last. */
-const urgency: readonly SkipReason[] = ['damaged', 'unreadable', 'unknown-format', 'alb-log-json-or-w3c'];
+const urgency: readonly SkipReason[] = [
+  'lacks-fields',
+  'damaged',
+  'unreadable',
+  'unknown-format',
+  'alb-log-json-or-w3c',
+];
 
 function rankOf(reason: SkipReason): number {
   const urgent = urgency.indexOf(reason);

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { runRequestSchema } from '../contracts/request.ts';
 import type { failureEventSchema } from '../contracts/stages.ts';
+import { periodLabel } from './period-label.ts';
+
+type FailureEvent = z.output<typeof failureEventSchema>;
 
 export interface FailureWords {
   /** The report's name, as far as the request tells it. */
@@ -20,6 +23,9 @@ const meanings: Record<string, string> = {
   'Lambda.Unknown': 'A function ended without an answer: it ran out of memory or time. Give it more, then run again.',
   'Lambda.TooManyRequestsException': 'Too many functions run at once in this account. Start the run again later.',
   'Athena.TooManyRequestsException': 'Athena’s quota of queries was used up, for longer than the workflow waits.',
+  StorageForbidden: 'A role lacks a permission. Deploy again, or grant it in the policy of the bucket or its key.',
+  AccessDenied: 'A role lacks a permission. Deploy again, or grant what the message names.',
+  AccessDeniedException: 'A role lacks a permission. Deploy again, or grant what the message names.',
   InvalidRequest: 'The request cannot be understood. Mend it and start the run again.',
   ObjectNotFound: 'A file that a step needs is gone. Start the run again.',
   TooManyRejectedLines: 'Too many lines could not be read: a report without them would mislead.',
@@ -40,10 +46,28 @@ const athenaCause = z.object({
   }),
 });
 
+/** What to do about a query that Athena gave up, by what it says (user guide, "Troubleshooting in Athena"). */
+const remedies: readonly [RegExp, string][] = [
+  [/bytes scanned limit/i, 'Shorten the period, or deploy again with a higher scanLimitGigabytes.'],
+  [
+    /PermanentRedirect|status code: 301/i,
+    'The bucket lies in another region: ipv6-report doctor names it, and where to deploy.',
+  ],
+  [
+    /access denied|not authorized|insufficient permissions|status code: 403/i,
+    'Grant it to the role of the workflow, in the policy of the bucket too if it belongs to another account.',
+  ],
+  [/(?:TABLE|SCHEMA|CATALOG)_NOT_FOUND/, 'The tables are gone: deploy again.'],
+  [/HIVE_(?:CURSOR_ERROR|BAD_DATA)/, 'A file is damaged: move it out of the logs, or fetch it again; then run again.'],
+  [/exhausted resources|insufficient resources/i, 'Run again at a quieter time, or for fewer hours at once.'],
+];
+
 /** Longer causes are cut: traces help nobody in a mail, the execution's history keeps them. */
 const longestCause = 2000;
 
-export function describeFailure({ request, error }: z.output<typeof failureEventSchema>): FailureWords {
+export function describeFailure(event: FailureEvent, archiveUrl?: string): FailureWords {
+  const { request, error, undelivered } = event;
+  if (undelivered !== undefined) return describeUndelivered(error, undelivered, archiveUrl);
   const asked = runRequestSchema.safeParse(request);
   const report = asked.success ? asked.data.report : 'daily';
   const period = asked.success ? describePeriod(asked.data) : 'an unknown period';
@@ -55,6 +79,24 @@ export function describeFailure({ request, error }: z.output<typeof failureEvent
     `Request: ${JSON.stringify(request) ?? 'none'}`,
   ];
   return { report, subject: `IPv6 report ${report} failed for ${period}: ${name}`, text: `${text.join('\n\n')}\n` };
+}
+
+/** The report is there; its mail is not. */
+function describeUndelivered(
+  error: FailureEvent['error'],
+  { run, published }: NonNullable<FailureEvent['undelivered']>,
+  archiveUrl: string | undefined,
+): FailureWords {
+  const { name, message } = readCause(error.Error, error.Cause);
+  const period = periodLabel(run.period);
+  const page = published.files.html;
+  const text = [
+    `The report "${run.report}" for ${period} is published, but its mail was not delivered.`,
+    `${name}: ${message}`,
+    archiveUrl === undefined ? `In the archive: ${page}` : `${archiveUrl.replace(/\/+$/, '')}/${page}`,
+  ];
+  const subject = `IPv6 report ${run.report}, ${period}: the mail was not delivered: ${name}`;
+  return { report: run.report, subject, text: `${text.join('\n\n')}\n` };
 }
 
 function describePeriod(request: z.output<typeof runRequestSchema>): string {
@@ -71,7 +113,9 @@ export function readCause(error: string, cause: string | undefined): { name: str
   if (athena.success) {
     const { QueryExecutionId, Status } = athena.data.QueryExecution;
     const query = QueryExecutionId === undefined ? '' : ` (query ${QueryExecutionId})`;
-    return { name: error, message: shorten(`${Status.StateChangeReason}${query}`) };
+    const reason = Status.StateChangeReason;
+    const [, remedy] = remedies.find(([pattern]) => pattern.test(reason)) ?? [];
+    return { name: error, message: `${shorten(`${reason}${query}`)}${remedy === undefined ? '' : `. ${remedy}`}` };
   }
   return { name: error, message: shorten(cause ?? 'no cause was given') };
 }

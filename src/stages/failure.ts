@@ -26,7 +26,7 @@ export class FailureUntold extends Error {
  */
 export async function failure(input: z.input<typeof failureEventSchema>, ports: FailurePorts): Promise<Delivery[]> {
   const event = failureEventSchema.parse(input);
-  const words = describeFailure(event);
+  const words = describeFailure(event, ports.settings.archiveUrl);
   const deliveries = [
     await attempt('alert', async () => {
       await ports.alerts.send({ severity: 'high', subject: words.subject, text: words.text });

@@ -25,9 +25,15 @@ export interface PlanEvent {
   request: unknown;
 }
 
+/** The only logs of the period are flow logs whose format leaves out what no report can do without. */
+export class LogFormatUnfit extends Error {
+  override readonly name = 'LogFormatUnfit';
+}
+
 /**
  * Turns a request into a period, the files of that period and the statements to run. From here on stages hand each
- * other object keys only. Throws `InvalidRequest` when the request cannot be understood.
+ * other object keys only. Throws `InvalidRequest` when the request cannot be understood,
+ * `LogFormatUnfit` when there are no other logs.
  */
 export async function plan(event: PlanEvent, ports: PlanPorts): Promise<Planned> {
   const parsed = runRequestSchema.safeParse(event.request);
@@ -44,8 +50,15 @@ export async function plan(event: PlanEvent, ports: PlanPorts): Promise<Planned>
     logs: `runs/${event.execution}/logs.json`,
   };
   const found = readableBy(ports.engine, await ports.logs.find(period));
+  refuseUnfitFormat(found);
   await ports.work.put(run.logs, JSON.stringify(found));
   return { run, extract: await planExtract(run, found, ports), analyse: await planAnalyse(run, ports) };
+}
+
+/** With other logs there is a report, which says what it lacks; with nothing but these there is none. */
+function refuseUnfitFormat({ files, skipped }: FoundLogs): void {
+  const [unfit] = skipped.filter(({ reason }) => reason === 'lacks-fields');
+  if (files.length === 0 && unfit !== undefined) throw new LogFormatUnfit(`${unfit.key}: ${unfit.detail}`);
 }
 
 /** The tables of Athena and Trino are made of lines of text. */

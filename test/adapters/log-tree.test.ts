@@ -149,8 +149,8 @@ test('takes the columns of a flow log from its header, in any order, and from Cl
     '5.log': columnsOf(['cloudwatch-timestamp', ...defaultColumns]),
   });
   expect(skipped.map(({ key, reason }) => [key, reason])).toEqual([
-    ['6.log', 'unknown-format'],
-    ['7.log', 'unknown-format'],
+    ['6.log', 'lacks-fields'],
+    ['7.log', 'lacks-fields'],
   ]);
   expect(skipped[0]?.detail).toContain('start');
   expect(skipped[1]?.detail).toContain('srcaddr, dstaddr');

@@ -56,6 +56,15 @@ describe('the status', () => {
     expect(some(0, 1).reasons).toEqual(['1 access log line, all of those of the period, could not be read.']);
   });
 
+  test('a flow log without needed fields is named with its remedy', () => {
+    const unfit = { key: 'fl-1.log.gz', reason: 'lacks-fields' as const, detail: 'It leaves out srcaddr.' };
+    const answer = judge({ rows: [lines({})] }, { skipped: [unfit] });
+    expect([answer.status, answer.reasons]).toEqual([
+      'partial',
+      ['A flow log could not be used. fl-1.log.gz: It leaves out srcaddr.'],
+    ]);
+  });
+
   test('empty without files', () => {
     const answer = judge({});
     expect([answer.status, answer.reasons]).toEqual(['empty', ['No log file of the period was found.']]);

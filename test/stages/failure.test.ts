@@ -108,7 +108,7 @@ test.each([
   [
     'an Athena execution',
     { Error: 'States.TaskFailed', Cause: athena },
-    'Bytes scanned limit was exceeded (query q-1)\n',
+    'Bytes scanned limit was exceeded (query q-1). Shorten the period, or deploy again with a higher scanLimitGigabytes.\n',
   ],
   ['plain words', { Error: 'RowInvalid', Cause: 'line 3 of clients' }, '\nRowInvalid: line 3 of clients\n'],
   ['no cause', { Error: 'States.Timeout' }, 'A step took longer than it may.'],
@@ -127,4 +127,45 @@ test.each([
   [undefined, 'IPv6 report daily failed for an unknown period: Odd'],
 ])('the request %j is named as far as it can be understood', (asked, subject) => {
   expect(describeFailure({ request: asked, error: { Error: 'Odd' } }).subject).toContain(subject);
+});
+
+test('a mail that was not delivered is told as that: the report is there', async () => {
+  const { alerted, ports } = prepare({ mailFault: true });
+  const undelivered = {
+    run: {
+      run: 'daily-1',
+      report: 'daily',
+      period: { start: '2026-11-22T00:00:00Z', end: '2026-11-23T00:00:00Z', timezone: 'UTC' },
+      logs: 'runs/daily-1/logs.json',
+    },
+    published: {
+      folder: 'reports/daily/2026/11/22',
+      revision: 1,
+      changed: true,
+      files: { html: 'reports/daily/2026/11/22/index.html', pdf: null, json: 'j', manifest: 'm' },
+    },
+  };
+  const rejected = { Error: 'MailRejected', Cause: 'MessageRejected: not verified. Verify the sender with: aws …' };
+  expect((await failure({ error: rejected, undelivered }, ports)).map(({ outcome }) => outcome)).toEqual([
+    'sent',
+    'failed',
+  ]);
+  const [alert] = alerted;
+  expect(alert?.subject).toMatch(/^IPv6 report daily, .*2026.*: the mail was not delivered: MailRejected$/);
+  expect(alert?.text).toContain('is published, but its mail was not delivered.');
+  expect(alert?.text).toContain(rejected.Cause);
+  expect(alert?.text).toContain('reports/daily/2026/11/22/index.html');
+});
+
+test.each([
+  ['Access denied when writing output to url: s3://work/results/1.csv', 'Grant it to the role of the workflow'],
+  ['HIVE_CURSOR_ERROR: … (Service: Amazon S3; Status Code: 301; Error Code: PermanentRedirect)', 'in another region'],
+  ['TABLE_NOT_FOUND: line 1:15: Table awsdatacatalog.db.raw_flows does not exist', 'deploy again'],
+  ['HIVE_BAD_DATA: Error opening Hive split s3://logs/x.log.gz', 'A file is damaged'],
+  ['Query exhausted resources at this scale factor', 'at a quieter time'],
+])('a query that ended with "%s" comes with its remedy', (reason, remedy) => {
+  const Cause = JSON.stringify({ QueryExecution: { Status: { State: 'FAILED', StateChangeReason: reason } } });
+  const { text } = describeFailure({ request, error: { Error: 'States.TaskFailed', Cause } });
+  expect(text).toContain(`${reason}. `);
+  expect(text).toContain(remedy);
 });

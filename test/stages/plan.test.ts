@@ -16,11 +16,11 @@ const file = (logs: LogKind): LogFile => ({
 });
 const found: FoundLogs = { roots: ['s3://logs'], files: logKinds.map(file), skipped: [], sample: false };
 
-const planFor = (engine: 'duckdb' | 'trino' | 'athena', execution = 'daily-1') =>
+const planFor = (engine: 'duckdb' | 'trino' | 'athena', execution = 'daily-1', logs = found) =>
   plan(
     { execution, request: { date: '2026-11-22', timezone: 'Europe/Berlin' } },
     {
-      logs: { find: async () => found, locateLine: async () => null },
+      logs: { find: async () => logs, locateLine: async () => null },
       work: new MemoryStore('s3://work'),
       queries: createQueryLibrary(),
       engine,
@@ -57,3 +57,17 @@ test.each(['athena', 'trino'] as const)(
     }
   },
 );
+
+test('flow logs without needed fields end a run that has no other logs, with the file and the remedy', async () => {
+  const unfit = {
+    key: 'fl-1.log.gz',
+    reason: 'lacks-fields' as const,
+    detail: 'The format of this flow log leaves out srcaddr; make another.',
+  };
+  await expect(planFor('athena', 'daily-1', { ...found, files: [], skipped: [unfit] })).rejects.toMatchObject({
+    name: 'LogFormatUnfit',
+    message: 'fl-1.log.gz: The format of this flow log leaves out srcaddr; make another.',
+  });
+  const planned = await planFor('athena', 'daily-1', { ...found, files: [file('requests')], skipped: [unfit] });
+  expect(planned.extract.map(({ id }) => id)).toEqual(['requests']);
+});

@@ -227,7 +227,22 @@ test('a mail that fails is reported as exactly that and unpublishes nothing', as
     published: { revision: 1 },
     deliveries: [{ channel: 'mail', outcome: 'failed', detail: 'MailRejected: 550 no such user' }, {}, {}],
   });
-  expect(options.calls).not.toContain('failure');
+  // Nobody follows a scheduled run, so the other way of telling says why no mail comes.
+  expect(options.calls.filter((call) => call === 'failure')).toHaveLength(1);
+  expect(options.inputs.at(-1)).toEqual({
+    error: { Error: 'MailRejected', Cause: '550 no such user' },
+    undelivered: { run: { run: 'r1' }, published: { folder: 'f', revision: 1, changed: true, files: {} } },
+  });
+});
+
+test('a mail that fails and cannot be told of is reported, too', async () => {
+  const options = recorded({
+    mail: async () => Promise.reject(new Named('MailRejected', '550 no such user')),
+    failure: async () => Promise.reject(new Named('FailureUntold', 'nobody')),
+  });
+  expect(await runWorkflow(request, options)).toMatchObject({
+    deliveries: [{ channel: 'mail', outcome: 'failed', detail: 'MailRejected: 550 no such user' }, {}, {}],
+  });
 });
 
 test('a mail that the server defers is tried again', async () => {

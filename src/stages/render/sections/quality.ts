@@ -50,6 +50,7 @@ const skipNames: Record<SkipReason, string> = {
   unreadable: 'Could not be opened',
   damaged: 'Damaged',
   'unknown-format': 'Content is not that of a log',
+  'lacks-fields': 'Flow log without needed fields',
 };
 
 export function viewQuality(context: ViewContext): QualityView {
