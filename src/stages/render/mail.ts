@@ -4,6 +4,7 @@ import type { TemplateAssets } from '../../ports.ts';
 import { reportFolder } from '../archive-layout.ts';
 import { changeOf, showChange } from './changes.ts';
 import { toPlainCharacters } from './formats.ts';
+import { viewMailSecurity } from './mail-security.ts';
 import type { PageView } from './page.ts';
 import { mailCharts } from './page-html.ts';
 import { toPlainView } from './plain-text.ts';
@@ -50,6 +51,7 @@ export async function renderMail(
     comparedWith: page.comparedWith,
     moved: page.moved,
     movedNote: page.movedNote,
+    security: viewMailSecurity(context.report, options.archiveUrl),
     chart: charts.length === 0 ? null : charts.map(({ title, summary }) => `${title}. ${summary}`).join(' '),
     links: listLinks(context.report, options),
     provenance: describeProvenance(context, page),
