@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Report, reportSchema } from '#src/contracts/report.ts';
 import type { FamilyPerformance, PerformanceGap } from '#src/contracts/report-performance.ts';
-import { emptySecurity } from '../../../src/sections/security.ts';
 
 const fixture = readFileSync(new URL('../../fixtures/report.json', import.meta.url), 'utf8');
 
@@ -128,10 +127,9 @@ function emptyDay(): Report {
   const none = { format: 0, time: 0, address: 0, number: 0 };
   const rows = { read: 0, accepted: 0, rejected: 0, outsidePeriod: 0, noData: 0, skipData: 0, byReason: none };
   report.report.sources = [];
-  report.security = {
-    ...emptySecurity,
-    rules: report.security.rules.map((rule) => ({ ...rule, state: 'no-data', events: 0 })),
-  };
+  report.security.events = [];
+  report.security.eventsTotal = 0;
+  for (const rule of report.security.rules) Object.assign(rule, { state: 'no-data', events: 0 });
   report.quality = {
     status: 'empty',
     reasons: ['No log file of the period was found.'],
