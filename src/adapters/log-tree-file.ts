@@ -7,6 +7,7 @@ import { errorCode } from './directory-errors.ts';
 /** So much text of the beginning tells the kind of a log. */
 const beginningBytes = 16 * 1024;
 const chunkBytes = 256 * 1024;
+const lineFeed = 0x0a;
 const smallFile = 4 * 1024 * 1024;
 
 export interface FileText {
@@ -32,7 +33,7 @@ export async function readThrough(path: string, size: number, look: (text: Buffe
     if (!(await lookThrough(gunzip ?? source, look))) return { gzip, damage: null };
   } catch (error) {
     if (!isDamage(error)) throw error;
-    return { gzip, damage: explainDamage(error) };
+    return { gzip, damage: explainDamage(error, await countWholeLines(path)) };
   } finally {
     source.destroy();
   }
@@ -82,11 +83,23 @@ function isDamage(error: unknown): boolean {
   return errorCode(error)?.startsWith('Z_') === true;
 }
 
-/** What zlib's error says, as a sentence. */
-export function explainDamage(error: unknown): string {
-  const code = errorCode(error);
-  const message = error instanceof Error ? error.message : String(error);
-  return code === 'Z_BUF_ERROR'
-    ? 'The gzip data break off before their end; fetch the file again.'
-    : `The gzip data are corrupt (${message}); fetch the file again.`;
+/** Whole lines that come out of damaged gzip data; in small pieces, for what a failing call unpacked is lost. */
+async function countWholeLines(path: string): Promise<number> {
+  let lines = 0;
+  try {
+    for await (const text of pipeline(createReadStream(path), createGunzip({ chunkSize: 512 }), () => {})) {
+      for (let at = text.indexOf(lineFeed); at !== -1; at = text.indexOf(lineFeed, at + 1)) lines++;
+    }
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+  }
+  return lines;
+}
+
+/** What zlib's error says, as a sentence. Corrupt data may be wrong from before the line on where it shows. */
+function explainDamage(error: unknown, lines: number): string {
+  const message = String(error).replace(/^\w*Error: /, '');
+  return errorCode(error) === 'Z_BUF_ERROR'
+    ? `The gzip data break off near line ${lines + 1}, before their end; fetch the file again.`
+    : `The gzip data are corrupt, which shows near line ${lines + 1} (${message}); fetch the file again.`;
 }

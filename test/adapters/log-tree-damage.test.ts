@@ -40,6 +40,29 @@ test('a file cut off anywhere is damaged', async () => {
   expect(await fateOf(Buffer.concat([whole, whole.subarray(0, 5000)]))).toBe('damaged');
 });
 
+test('the line in which the data break off, or in which it shows that they are corrupt, is named', async () => {
+  // Stored, not packed: then each byte of the text has its place in the file.
+  const stored = gzipSync(`${text}\n`, { level: 0 });
+  const place = (line: number) => stored.indexOf(`192.0.2.${(line - 1) % 256}:${line - 1} `);
+  const detailOf = async (bytes: Buffer) => {
+    await writeFile(join(root, 'a_elasticloadbalancing_x_app.log.gz'), bytes);
+    const { skipped } = await createLogTree([root]).find(period);
+    return skipped[0]?.detail;
+  };
+  // What zlib has not handed over yet may hold a line more.
+  const broken = /^The gzip data break off near line (\d+), before their end; fetch the file again\.$/;
+  for (const line of [1, 700, 2900]) {
+    const named = Number(broken.exec((await detailOf(stored.subarray(0, place(line)))) ?? '')?.[1]);
+    expect(named).toBeGreaterThan(line - 3);
+    expect(named).toBeLessThanOrEqual(line);
+  }
+  const wrong = Buffer.from(stored);
+  wrong[place(700)] = 0x32;
+  expect(await detailOf(wrong)).toMatch(
+    /^The gzip data are corrupt, which shows near line (?:2999|300[01]) \(incorrect data check\); fetch the file again\.$/,
+  );
+});
+
 test('files too large to be held in memory are checked as well', async () => {
   const large = gzipSync(`${text}\n`.repeat(4), { level: 0 });
   expect(large.length).toBeGreaterThan(6_000_000);
