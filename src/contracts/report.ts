@@ -58,6 +58,13 @@ export const sourceSchema = z.strictObject({
   logs: z.enum(['requests', 'connections', 'flows']),
   source: text.describe('A load balancer (app/name/id), or "flow logs"'),
   lines: count.describe('Accepted lines of the period'),
+  hourly: z
+    .strictObject({
+      start: z.iso.datetime({ offset: true }).describe('Begin of the first hour; hours are those of UTC'),
+      lines: z.array(count).describe('Accepted lines of this and the following hours, as many as begin in the period'),
+    })
+    .optional()
+    .describe('In periods of up to eight days'),
 });
 
 /** A section that could not be made is named here; the rest of the report stands. */

@@ -9,9 +9,10 @@ const tooManyRejected = 0.01;
 /** How far from the times of its lines the time in a file's name may lie, milliseconds. */
 const nameSlack = 3_600_000;
 
-/** A log that misses hours, in words: `The access log of app/web/1 has`, `from 13:00 to 15:00`. */
+/** A log that misses hours, in words: `The access log of app/web/1 has`, `from 13:00 to 15:00`, `it usually has many`. */
 export interface MissingWords {
   log: string;
+  why: string;
   gaps: string[];
 }
 
@@ -24,7 +25,7 @@ export function judge(
 ): Pick<Quality, 'status' | 'reasons'> {
   const reasons = [
     ...describeEmptiness(rows, found),
-    ...missing.map(({ log, gaps }) => `${log} no line ${joinWords(gaps)}, though the other hours have many.`),
+    ...missing.map(({ log, gaps, why }) => `${log} no line ${joinWords(gaps)}, though ${why}.`),
     ...describeSkipData(rows.skipData),
     ...describeSkipped(found.skipped.filter((file) => mayBelongTo(file, period))),
     ...describeRejected(rows),

@@ -1,12 +1,14 @@
 import { DateTime } from 'luxon';
-import { type LogKind, logKinds, type SkipReason, skipReasons } from '../contracts/logs.ts';
+import { type SkipReason, skipReasons } from '../contracts/logs.ts';
 import type { Period } from '../contracts/period.ts';
 import type { Quality } from '../contracts/report-quality.ts';
 import { parseMinute } from './hour-index.ts';
-import { findGaps, type Gap, hoursOfGap } from './missing-hours.ts';
+import { compareText, HourlyLines, type MissingHours } from './hourly-lines.ts';
+import type { Gap } from './missing-hours.ts';
 import { judge, type MissingWords, mayBelongTo } from './quality-status.ts';
 import { RowTally } from './row-counts.ts';
 import { defineSection, type SectionContext } from './section.ts';
+import { missingName, SourceRhythms } from './source-rhythm.ts';
 import { nameSource } from './sources.ts';
 
 /** Skipped files that are named; `skippedTotal` counts all. */
@@ -18,7 +20,7 @@ export const quality = defineSection({
   id: 'quality',
   queries: ['rows', 'sources'],
   keys: ['quality'],
-  start({ found, period }) {
+  start({ found, period, earlierDays = [] }) {
     const keys = new Map(found.files.map(({ path, key }) => [path, key]));
     const tally = new RowTally(
       (path) => keys.get(path) ?? path,
@@ -32,7 +34,7 @@ export const quality = defineSection({
       },
       finish: () => {
         const { rows } = tally;
-        const missing = hourly.findMissing(period);
+        const missing = hourly.findMissing(period, new SourceRhythms(earlierDays, period.timezone));
         return {
           quality: {
             ...judge(
@@ -52,60 +54,11 @@ export const quality = defineSection({
   },
 });
 
-interface MissingHours {
-  logs: LogKind;
-  source: string;
-  /** Milliseconds since 1970, ascending; never empty. */
-  hours: number[];
+function listMissing(missing: MissingHours, zone: string): Quality['missing'] {
+  return missing.hours.map((hour) => ({ source: missingName(missing), hour: isoIn(hour, zone) }));
 }
 
-/** Lines per source and UTC hour. */
-class HourlyLines {
-  readonly #sources = new Map<string, { logs: LogKind; source: string; lines: Map<number, number> }>();
-
-  add(logs: LogKind, source: string, minute: number, lines: number): void {
-    const key = `${logs} ${source}`;
-    const known = this.#sources.get(key) ?? { logs, source, lines: new Map<number, number>() };
-    this.#sources.set(key, known);
-    const hour = Math.floor(minute / hourMs) * hourMs;
-    known.lines.set(hour, (known.lines.get(hour) ?? 0) + lines);
-  }
-
-  /** By kind of logs, then by name. A load balancer whose access log misses an hour is not named for its connections, too. */
-  findMissing(period: Period): MissingHours[] {
-    const span = { start: Date.parse(period.start), end: Date.parse(period.end), wholeDays: isWholeDays(period) };
-    const missing = [...this.#sources.values()].map(({ logs, source, lines }) => ({
-      logs,
-      source,
-      hours: findGaps(lines, span).flatMap(hoursOfGap),
-    }));
-    const requests = new Map(
-      missing.flatMap(({ logs, source, hours }) => (logs === 'requests' ? [[source, hours]] : [])),
-    );
-    return missing
-      .map((one) => {
-        const named = one.logs === 'connections' ? requests.get(one.source) : undefined;
-        return { ...one, hours: one.hours.filter((hour) => !named?.includes(hour)) };
-      })
-      .filter(({ hours }) => hours.length > 0)
-      .sort((a, b) => logKinds.indexOf(a.logs) - logKinds.indexOf(b.logs) || compare(a.source, b.source));
-  }
-}
-
-function isWholeDays({ start, end, timezone }: Period): boolean {
-  return [start, end].every((instant) => DateTime.fromISO(instant, { zone: timezone }).toFormat('HH:mm') === '00:00');
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function listMissing({ logs, source, hours }: MissingHours, zone: string): Quality['missing'] {
-  const name = logs === 'connections' ? `${source} (connections)` : source;
-  return hours.map((hour) => ({ source: name, hour: isoIn(hour, zone) }));
-}
-
-function describeMissing({ logs, source, hours }: MissingHours, period: Period): MissingWords {
+function describeMissing({ logs, source, hours, usual }: MissingHours, period: Period): MissingWords {
   const log = {
     requests: `The access log of ${source} has`,
     connections: `The connection log of ${source} has`,
@@ -115,7 +68,8 @@ function describeMissing({ logs, source, hours }: MissingHours, period: Period):
   const say = (instant: number) =>
     DateTime.fromMillis(instant, { zone: period.timezone, locale: 'en' }).toFormat(oneDay ? 'HH:mm' : 'd LLL HH:mm');
   const sayEnd = (instant: number) => (oneDay ? say(instant).replace('00:00', '24:00') : say(instant));
-  return { log, gaps: joinHours(hours).map(({ from, to }) => `from ${say(from)} to ${sayEnd(to)}`) };
+  const why = usual ? 'it usually has many then' : 'the other hours have many';
+  return { log, why, gaps: joinHours(hours).map(({ from, to }) => `from ${say(from)} to ${sayEnd(to)}`) };
 }
 
 /** Hours that follow on one another are one gap. */
@@ -156,7 +110,7 @@ function describeFiles({ files, skipped }: SectionContext['found']): Quality['fi
     bytes: files.reduce((sum, file) => sum + file.bytes, 0),
     skippedTotal: skipped.length,
     skipped: [...skipped]
-      .sort((a, b) => rankOf(a.reason) - rankOf(b.reason) || compare(a.key, b.key))
+      .sort((a, b) => rankOf(a.reason) - rankOf(b.reason) || compareText(a.key, b.key))
       .slice(0, longestList),
   };
 }

@@ -9,6 +9,7 @@ import type { Settings } from '../contracts/settings.ts';
 import type { EarlierPeaks } from '../detect/history.ts';
 import type { ListedNetwork } from '../detect/reputation.ts';
 import type { PrefixHistory } from '../ipv6/prefix-history.ts';
+import type { EarlierDay } from './source-rhythm.ts';
 
 /**
  * A section of the report: rows in, figures out. It names the queries whose rows it wants; each row is handed to every
@@ -37,6 +38,8 @@ export interface SectionContext {
   readonly reputation?: readonly ListedNetwork[];
   /** The heaviest minutes of the hours of earlier days, as far as there are reports of them. */
   readonly earlierPeaks?: EarlierPeaks;
+  /** Which source wrote when, on the days before; for the hours that are missing. */
+  readonly earlierDays?: readonly EarlierDay[];
   /** Files of the user that tell about networks. */
   readonly networks: NetworkData;
   /** What AWS charges for a public IPv4 address. */

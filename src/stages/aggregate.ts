@@ -17,6 +17,7 @@ import { keyOfLocation } from './aggregate-location.ts';
 import { readNetworks } from './aggregate-networks.ts';
 import { assertReadable, locateLines } from './aggregate-rejected.ts';
 import { numberRevision, serializeReport } from './aggregate-revision.ts';
+import { readEarlierSources } from './aggregate-rhythm.ts';
 import { RowInvalid, readRows } from './aggregate-rows.ts';
 import { readSecurityContext } from './aggregate-security.ts';
 import { digest, isDigestRun } from './digest.ts';
@@ -123,6 +124,7 @@ async function runSections(
     prefixes: ports.settings.prefixes,
     history,
     networks,
+    earlierDays: await readEarlierSources(ports.archive, about),
     publicIpv4,
     natGateway,
     ...security,

@@ -35,8 +35,8 @@ describe('a day', () => {
       period: { start: '2026-11-22T00:00:00Z', end: '2026-11-23T00:00:00Z', timezone: 'UTC' },
       sample: false,
       sources: [
-        { logs: 'requests', source: 'app/web/1', lines: 10 },
-        { logs: 'flows', source: 'flow logs', lines: 5 },
+        { logs: 'requests', source: 'app/web/1', lines: 10, hourly: atTen(10) },
+        { logs: 'flows', source: 'flow logs', lines: 5, hourly: atTen(5) },
       ],
     });
     expect(report.traffic.bytes).toMatchObject({ ipv4: 4400, ipv6: 6600 });
@@ -186,6 +186,11 @@ describe('what is wrong with the run ends it', () => {
     await expect(bed.make(event)).rejects.toMatchObject({ name: 'LocationOutside' });
   });
 });
+
+/** Lines of one hour only. */
+function atTen(lines: number) {
+  return { start: '2026-11-22T00:00:00Z', lines: Array.from({ length: 24 }, (_, hour) => (hour === 10 ? lines : 0)) };
+}
 
 describe('rejected lines', () => {
   const lenient = settingsSchema.parse({ pdf: false, quality: { mostRejected: 1 } });
