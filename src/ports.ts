@@ -4,7 +4,7 @@
  */
 
 import type { Readable } from 'node:stream';
-import type { FoundLogs, LogKind } from './contracts/logs.ts';
+import type { FoundLogs, LogFile, LogKind } from './contracts/logs.ts';
 import type { NetworkFiles } from './contracts/networks.ts';
 import type { Period } from './contracts/period.ts';
 import type { QueryId } from './contracts/rows.ts';
@@ -177,8 +177,8 @@ export interface Clock {
 
 /** The SQL texts of queries/, by the engine that is to read them. */
 export interface QueryLibrary {
-  /** queries/extract/<logs>.<engine>.sql */
-  extract(logs: LogKind, engine: QueryEngine['name']): Promise<string>;
+  /** queries/extract/<logs>.<engine>.sql, for files of these formats; for text without. */
+  extract(logs: LogKind, engine: QueryEngine['name'], formats?: readonly LogFile['format'][]): Promise<string>;
   /** queries/analyse/<id>.sql */
   analyse(id: QueryId): Promise<string>;
 }

@@ -1,11 +1,13 @@
--- VPC flow logs (text) -> flows, for Athena and Trino; see requests.select.sql. Each file names its own columns, in its
--- own order: their positions come with the list of the files.
---   ${files}   location of the list of the run's files: a JSON array of {key, path, columns, …} on one line
--- parameters: run, first_day, last_day, start, end, first_day, last_day
+-- VPC flow logs -> flows, for Athena and Trino; see requests.select.sql. Each file names its own columns, in its own order:
+-- their positions come with the list of the files.
+--   ${files}   location of the list of the run's files: a JSON array of {key, path, format, columns, …} on one line
+-- The records come by flows-text.records.sql, flows-parquet.records.sql, or both: as the files of the run are.
+-- parameters: run, first_day, last_day, start, end${record_parameters}
 WITH
 listed AS (
   SELECT run, json_extract_scalar(file, '$.key') AS key,
     CAST(json_extract(file, '$.columns') AS map(varchar, integer)) AS columns,
+    json_extract_scalar(file, '$.format') AS format,
     regexp_replace(json_extract_scalar(file, '$.path'), '^/', 'file:/') AS path
   FROM raw_files CROSS JOIN UNNEST(CAST(json_parse(line) AS array(json))) AS list (file)
   WHERE run = ? AND "$path" = regexp_replace('${files}', '^/', 'file:/')
@@ -21,26 +23,24 @@ bounds AS (
   ) AS instants
   WHERE instant = CAST(? AS timestamp(6)) OR instant = CAST(? AS timestamp(6))
 ),
--- A column that a file does not have gets a place that no line has.
+-- A column that a file does not have gets a place that no line has. Of a Parquet file the fields are put in the order of
+-- this list; its columns are not always known.
 positions AS (
-  SELECT run, key, path, array_max(map_values(columns)) AS width,
-    transform(ARRAY['start', 'end', 'interface_id', 'vpc_id', 'subnet_id', 'instance_id', 'az_id', 'srcaddr', 'dstaddr',
+  SELECT run, key, path, format, columns IS NOT NULL AS known,
+    IF(format = 'text', array_max(map_values(columns)), 24) AS width,
+    zip_with(ARRAY['start', 'end', 'interface_id', 'vpc_id', 'subnet_id', 'instance_id', 'az_id', 'srcaddr', 'dstaddr',
       'pkt_srcaddr', 'pkt_dstaddr', 'srcport', 'dstport', 'protocol', 'packets', 'bytes', 'action', 'flow_direction',
       'tcp_flags', 'traffic_path', 'pkt_src_aws_service', 'pkt_dst_aws_service', 'reject_reason', 'log_status'],
-      name -> coalesce(element_at(columns, name), 10000)) AS places
+      sequence(1, 24),
+      (name, number) -> CASE
+        WHEN columns IS NOT NULL AND element_at(columns, name) IS NULL THEN 10000
+        WHEN format = 'text' THEN element_at(columns, name)
+        ELSE number
+      END) AS places
   FROM listed
 ),
-trimmed AS (
-  SELECT run, key, width, line, places, IF(line LIKE '% ', regexp_replace(line, ' +$', ''), line) AS text
-  FROM raw_flows JOIN positions ON "$path" = path
-  WHERE day BETWEEN ? AND ? AND regexp_like(line, '[^ \t]')
-),
--- A header line may come again, where files were put together. Field names hold no digit but the 2 of a few tags.
 records AS (
-  SELECT run, key, width, line, places, split(text, ' ') AS texts
-  FROM trimmed
-  WHERE NOT ((strpos(text, 'start') > 0 OR strpos(text, 'addr') > 0)
-    AND regexp_like(text, '^(?:[a-z]+(?:[-_][a-z]+)*(?:[-_]2)?(?: |$))+$'))
+${records}
 ),
 fields AS (
   SELECT run, key, width, line, cardinality(texts) AS fields,

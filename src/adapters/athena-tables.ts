@@ -28,12 +28,13 @@ export const tablePlacesSchema = z.strictObject({
 });
 export type TablePlaces = z.input<typeof tablePlacesSchema>;
 
-/** Raw tables, a line as one column; the list of a run's files; and the typed tables that analysis reads. */
+/** Raw tables, a line as one column (but for Parquet); the list of a run's files; and the typed tables that analysis reads. */
 export const tableNames = [
   'raw_files',
   'raw_requests',
   'raw_connections',
   'raw_flows',
+  'raw_flows_parquet',
   'requests',
   'connections',
   'flows',

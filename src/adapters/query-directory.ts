@@ -17,10 +17,11 @@ export function createQueryLibrary(folder: string = queryFolder): QueryLibrary {
     return known;
   };
   return {
-    async extract(logs, engine) {
+    async extract(logs, engine, formats = ['text']) {
       const text = await read(`extract/${logs}.${engine}.sql`);
       if (engine === 'duckdb') return `${await read('extract/macros.duckdb.sql')}\n${text}`;
-      const select = await read(`extract/${logs}.select.sql`);
+      const records = logs === 'flows' ? formats.map((format) => read(`extract/flows-${format}.records.sql`)) : [];
+      const select = fillRecords(await read(`extract/${logs}.select.sql`), await Promise.all(records));
       // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder as it stands in the SQL
       return text.replace('${select}', () => select.trimEnd());
     },
@@ -33,4 +34,11 @@ export function createQueryLibrary(folder: string = queryFolder): QueryLibrary {
       return text.replaceAll(/\$\{(\w+)\}/g, (_place, name: string) => shared.get(name) ?? '');
     },
   };
+}
+
+/** Each way to read records wants the days of the partitions for itself. */
+function fillRecords(select: string, records: readonly string[]): string {
+  return select
+    .replace('${records}', () => records.map((text) => text.trimEnd()).join('\n  UNION ALL\n'))
+    .replace('${record_parameters}', ', first_day, last_day'.repeat(records.length));
 }

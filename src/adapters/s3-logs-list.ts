@@ -41,13 +41,13 @@ export async function listLogs(client: S3Client, places: LogPlaces, period: Peri
  */
 export async function listTrees(client: S3Client, roots: readonly S3Address[], period: Period): Promise<ListedLogs> {
   const lists = await mapSideBySide(roots, callsAtOnce, async (root) => {
-    const { accounts, regions } = await discoverAccounts(client, root);
-    if (accounts.length === 0) {
+    const discovered = await discoverAccounts(client, root);
+    if (discovered.accounts.length + discovered.hiveFolders.length === 0) {
       throw new NoLogsThere(
         `${formatS3Address(root)} holds no folder AWSLogs/<account>/. Give the address of what stands above AWSLogs.`,
       );
     }
-    return listLogs(client, { places: { requests: root, connections: root, flows: root }, accounts, regions }, period);
+    return listLogs(client, { places: { requests: root, connections: root, flows: root }, ...discovered }, period);
   });
   return { logs: lists.flatMap(({ logs }) => logs), refused: lists.flatMap(({ refused }) => refused) };
 }

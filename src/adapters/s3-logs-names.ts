@@ -1,4 +1,4 @@
-import type { LogKind, SkippedFile } from '../contracts/logs.ts';
+import type { LogFile, LogKind, SkippedFile } from '../contracts/logs.ts';
 import { readLogName } from './log-tree-name.ts';
 import type { S3Object } from './s3-logs-partitions.ts';
 
@@ -8,6 +8,7 @@ export type Refusal = Omit<SkippedFile, 'key'>;
 export interface NamedObject extends S3Object {
   logs: LogKind;
   loadBalancer: string | null;
+  format: LogFile['format'];
 }
 
 /**
@@ -22,19 +23,20 @@ export function sortByName(object: S3Object, kinds: readonly LogKind[]): NamedOb
   const { foreign, logs, loadBalancer } = readLogName(object.key);
   if (foreign) return foreign;
   if (object.size === 0) return { reason: 'empty', detail: 'The file is empty.' };
-  if (/\.parquet$/i.test(object.key)) {
-    return { reason: 'unknown-format', detail: 'It is a Parquet file; have the flow log delivered as text.' };
-  }
   if (logs === undefined) {
     return { reason: 'no-log', detail: 'Its name is not that of a log; move it out of the folder.' };
   }
   if (!kinds.includes(logs)) {
     return { reason: 'no-log', detail: `Its name is that of a log of ${logs}, which are read from another place.` };
   }
+  if (/\.parquet$/i.test(object.key)) {
+    if (logs === 'flows') return { ...object, logs, loadBalancer, format: 'parquet' };
+    return { reason: 'unknown-format', detail: 'It is a Parquet file, and only flow logs are read in that form.' };
+  }
   if (!/\.gz$/i.test(object.key)) {
     return { reason: 'unknown-format', detail: 'Its name does not end in .gz; pack it with gzip.' };
   }
-  return { ...object, logs, loadBalancer };
+  return { ...object, logs, loadBalancer, format: 'text' };
 }
 
 /** `fl-…`, the flow log that wrote the file; what stands before the stamp where the name tells none. */

@@ -30,8 +30,11 @@ export interface S3Object {
 export interface LogPlaces {
   /** Where the logs of each kind lie; the same place may stand for several. `AWSLogs/` lies below it. */
   places: Record<LogKind, S3Address>;
+  /** The folders of accounts below `AWSLogs/`: `123456789012`, or `o-…/123456789012` where an organisation has one. */
   accounts: readonly string[];
   regions: readonly string[];
+  /** Flow logs in Hive-compatible folders (flow-logs-s3-path): `AWSLogs/aws-account-id=…/aws-service=…/aws-region=…`. */
+  hiveFolders?: readonly string[];
 }
 
 /** The days of the period and one either side, UTC, as folders: `2026/11/22`. */
@@ -45,8 +48,16 @@ export function dayFolders({ start, end }: Period): string[] {
 }
 
 /** Every partition that may hold logs of the period, each once. */
-export function partitionsOf({ places, accounts, regions }: LogPlaces, period: Period): Partition[] {
+export function partitionsOf({ places, accounts, regions, hiveFolders = [] }: LogPlaces, period: Period): Partition[] {
   const partitions = new Map<string, Partition>();
+  for (const folder of hiveFolders) {
+    const { bucket, prefix } = places.flows;
+    for (const day of dayFolders(period)) {
+      const [year, month, date] = day.split('/');
+      const whole = `${below(prefix)}${folder}/year=${year}/month=${month}/day=${date}/`;
+      partitions.set(`${bucket}/${whole}`, { bucket, prefix: whole, kinds: ['flows'] });
+    }
+  }
   for (const kind of logKinds) {
     const { bucket, prefix } = places[kind];
     for (const account of accounts) {
@@ -83,18 +94,31 @@ export async function listObjects(
   return objects;
 }
 
-/** The accounts and regions that have logs below the address, found by listing folders. */
+/** The accounts, regions and Hive-compatible folders that have logs below the address, found by listing folders. */
 export async function discoverAccounts(
   client: S3Client,
   { bucket, prefix }: S3Address,
-): Promise<{ accounts: string[]; regions: string[] }> {
+): Promise<Required<Omit<LogPlaces, 'places'>>> {
   const root = `${below(prefix)}AWSLogs/`;
-  const accounts = (await listFolders(client, bucket, root)).filter((name) => /^\d{12}$/.test(name));
-  const places = accounts.flatMap((account) =>
-    [...new Set(Object.values(services))].map((service) => `${root}${account}/${service}/`),
+  const folders = (path: string) => listFolders(client, bucket, `${root}${path}`);
+  const top = await folders('');
+  const ofOrganizations = await mapSideBySide(
+    top.filter((name) => /^o-[a-z0-9]+$/.test(name)),
+    8,
+    async (name) => (await folders(`${name}/`)).map((account) => `${name}/${account}`),
   );
-  const regions = (await mapSideBySide(places, 8, (place) => listFolders(client, bucket, place))).flat();
-  return { accounts, regions: [...new Set(regions)].sort() };
+  const accounts = [...top, ...ofOrganizations.flat()].filter((name) => /^(?:o-[a-z0-9]+\/)?\d{12}$/.test(name));
+  const places = accounts.flatMap((account) =>
+    [...new Set(Object.values(services))].map((service) => `${account}/${service}/`),
+  );
+  const regions = (await mapSideBySide(places, 8, folders)).flat();
+  const hive = top
+    .filter((name) => /^aws-account-id=\d{12}$/.test(name))
+    .map((name) => `${name}/aws-service=${services.flows}/`);
+  const hiveFolders = await mapSideBySide(hive, 8, async (service) =>
+    (await folders(service)).map((region) => `AWSLogs/${service}${region}`),
+  );
+  return { accounts, regions: [...new Set(regions)].sort(), hiveFolders: hiveFolders.flat() };
 }
 
 function below(prefix: string): string {

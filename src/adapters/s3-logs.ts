@@ -63,9 +63,10 @@ function createSource(
   };
 
   async function findFlows(objects: readonly NamedObject[]): Promise<{ files: LogFile[]; skipped: SkippedFile[] }> {
-    const groups = Object.values(Object.groupBy(objects, ({ key }) => flowLogOf(key)));
+    const groups = Object.values(Object.groupBy(objects, ({ key, format }) => `${format} ${flowLogOf(key)}`));
     const found = await mapSideBySide(groups, callsAtOnce, async (group = []) => {
-      const read = await readFlowColumns(client, group);
+      // A Parquet file has its columns by name, and the table knows them.
+      const read = group[0]?.format === 'parquet' ? { columns: null } : await readFlowColumns(client, group);
       return 'columns' in read
         ? { files: group.map((object) => toLogFile(object, read.columns)), skipped: [] }
         : { files: [], skipped: group.map((object) => ({ key: keyOfObject(object, roots), ...read })) };
@@ -74,9 +75,9 @@ function createSource(
   }
 
   function toLogFile(object: NamedObject, columns: LogFile['columns']): LogFile {
-    const { bucket, key, size, logs, loadBalancer } = object;
+    const { bucket, key, size, logs, loadBalancer, format } = object;
     const path = `s3://${bucket}/${key}`;
-    return { logs, key: keyOfObject(object, roots), path, bytes: size, loadBalancer, format: 'text', columns };
+    return { logs, key: keyOfObject(object, roots), path, bytes: size, loadBalancer, format, columns };
   }
 }
 

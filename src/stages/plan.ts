@@ -49,7 +49,7 @@ export async function plan(event: PlanEvent, ports: PlanPorts): Promise<Planned>
     period,
     logs: `runs/${event.execution}/logs.json`,
   };
-  const found = readableBy(ports.engine, await ports.logs.find(period));
+  const found = await ports.logs.find(period);
   refuseUnfitFormat(found);
   await ports.work.put(run.logs, JSON.stringify(found));
   return { run, extract: await planExtract(run, found, ports), analyse: await planAnalyse(run, ports) };
@@ -59,20 +59,6 @@ export async function plan(event: PlanEvent, ports: PlanPorts): Promise<Planned>
 function refuseUnfitFormat({ files, skipped }: FoundLogs): void {
   const [unfit] = skipped.filter(({ reason }) => reason === 'lacks-fields');
   if (files.length === 0 && unfit !== undefined) throw new LogFormatUnfit(`${unfit.key}: ${unfit.detail}`);
-}
-
-/** The tables of Athena and Trino are made of lines of text. */
-function readableBy(engine: QueryEngine['name'], found: FoundLogs): FoundLogs {
-  if (engine === 'duckdb') return found;
-  const refused = found.files
-    .filter(({ format }) => format === 'parquet')
-    .map(({ key }) => ({
-      key,
-      reason: 'unknown-format' as const,
-      detail: `It is a Parquet file, which the engine ${engine} does not read; take DuckDB, or have the flow log delivered as text.`,
-    }));
-  const files = found.files.filter(({ format }) => format === 'text');
-  return { ...found, files, skipped: [...found.skipped, ...refused] };
 }
 
 /** A week or month is made from the reports of its days: no logs, no statement. */
@@ -114,7 +100,8 @@ async function planExtract(run: Run, found: FoundLogs, ports: PlanPorts): Promis
     if (files.length === 0) continue;
     const key = `runs/${run.run}/${kind}.json`;
     await ports.work.put(key, JSON.stringify(files));
-    const text = await ports.queries.extract(kind, ports.engine);
+    const formats = [...new Set(files.map(({ format }) => format))].sort();
+    const text = await ports.queries.extract(kind, ports.engine, formats);
     const target = ports.work.locate(tableKey(kind, run.run));
     const sql = fillIn(text, { files: ports.work.locate(key), target });
     // Athena notes what an UNLOAD has written; among the rows the notes would be read as some.

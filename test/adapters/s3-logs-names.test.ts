@@ -49,11 +49,32 @@ test('one place for all logs: every folder is listed once', () => {
   });
 });
 
+test('Hive-compatible folders of flow logs, and those of an organisation', () => {
+  const place = parseS3Address('s3://logs/prod');
+  const partitions = partitionsOf(
+    {
+      places: { requests: place, connections: place, flows: place },
+      accounts: ['o-abc/1'],
+      regions: ['a'],
+      hiveFolders: ['AWSLogs/aws-account-id=1/aws-service=vpcflowlogs/aws-region=a'],
+    },
+    day('2026-11-22T00:00:00Z', '2026-11-23T00:00:00Z'),
+  );
+  expect(partitions).toHaveLength(3 + 2 * 3);
+  expect(partitions[0]).toEqual({
+    bucket: 'logs',
+    prefix: 'prod/AWSLogs/aws-account-id=1/aws-service=vpcflowlogs/aws-region=a/year=2026/month=11/day=21/',
+    kinds: ['flows'],
+  });
+  expect(partitions.at(-1)?.prefix).toBe('prod/AWSLogs/o-abc/1/vpcflowlogs/a/2026/11/23/');
+});
+
 test('names tell the kind; what is no log of ours has its reason', () => {
   expect(sortByName(object(access), ['requests'])).toEqual({
     ...object(access),
     logs: 'requests',
     loadBalancer: 'app/web/50dc6c495c0c9188',
+    format: 'text',
   });
   const connection = access.replace('22/1111', '22/conn_log_1111');
   expect(sortByName(object(connection), [...logKinds])).toMatchObject({ logs: 'connections' });
@@ -66,7 +87,8 @@ test('names tell the kind; what is no log of ours has its reason', () => {
   expect(reasonOf(`${folder}/notes.txt`)).toMatchObject({ reason: 'no-log' });
   expect(reasonOf('AWSLogs/111122223333/ELBAccessLogTestFile')).toMatchObject({ reason: 'test-file' });
   const parquet = 'x/111122223333_vpcflowlogs_eu-central-1_fl-0123456789abcdef0_20261122T0000Z_1a2b.log.parquet';
-  expect(sortByName(object(parquet), ['flows'])).toMatchObject({ reason: 'unknown-format' });
+  expect(sortByName(object(parquet), ['flows'])).toMatchObject({ logs: 'flows', format: 'parquet' });
+  expect(reasonOf(access.replace(/gz$/, 'parquet'))).toMatchObject({ reason: 'unknown-format' });
 });
 
 test('files of one flow log belong together', () => {
