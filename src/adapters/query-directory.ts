@@ -39,6 +39,6 @@ export function createQueryLibrary(folder: string = queryFolder): QueryLibrary {
 /** Each way to read records wants the days of the partitions for itself. */
 function fillRecords(select: string, records: readonly string[]): string {
   return select
-    .replace('${records}', () => records.map((text) => text.trimEnd()).join('\n  UNION ALL\n'))
-    .replace('${record_parameters}', ', first_day, last_day'.repeat(records.length));
+    .replace(/\$\{records\}/, () => records.map((text) => text.trimEnd()).join('\n  UNION ALL\n'))
+    .replace(/\$\{record_parameters\}/, ', first_day, last_day'.repeat(records.length));
 }
