@@ -14,6 +14,9 @@ export interface Stage {
   second: number;
 }
 
+/** The records of one event, of which each leaves at least one. */
+export type Records = [Flow, ...Flow[]];
+
 interface Conversation {
   /** One of ours. */
   at: NetworkInterface;

@@ -1,39 +1,32 @@
 import { formatIpv4, formatIpv6 } from './address.ts';
-import { addressOf, opened, refused, type Stage, served } from './conversations.ts';
-import { type Flow, paths } from './flow-line.ts';
+import { addressOf, opened, type Records, refused, type Stage, served } from './conversations.ts';
+import { paths } from './flow-line.ts';
+import { icmpScenes } from './icmp-scenes.ts';
 import { exposed, interfaces } from './interfaces.ts';
-import { pickCaller } from './population.ts';
+import { natScenes } from './nat-scenes.ts';
+import { anyClient, serverIpv6 } from './peers.ts';
 import type { Random } from './random.ts';
 
-const { webBalancers, apiBalancers, shop, search, database, workers, natGateway, bastion } = interfaces;
+const { webBalancers, apiBalancers, shop, search, database, workers, bastion } = interfaces;
 const { internetGateway, sameVpc, gatewayEndpoint } = paths;
 const WEB_PART = 0.68;
+/** SFTP. */
+const FILE_PORT = 2222;
 /** Of scans from everywhere: telnet, SSH, SMB, SQL Server, RDP, VNC. */
 const KNOCKED_PORTS = [22, 23, 23, 445, 1433, 3389, 5900, 8443] as const;
 /** First words of addresses that nobody can have: documentation, 6bone, site-local. */
 const BOGONS = [0x20010db8, 0x3ffe0b00, 0xfec00000] as const;
 const office = { 4: '217.80.144.9', 6: '2a00:1f00:7:1:24c9:5ff:fe3e:8d10' } as const;
 
-function anyClient(stage: Stage, ipv6: boolean): { peer: string; family: 4 | 6 } {
-  const { random, population } = stage;
-  const kind = random.chance(0.62) ? 'phone' : random.chance(0.85) ? 'desktop' : 'tool';
-  const { address, family } = pickCaller(random, population, kind, ipv6, stage.second);
-  return { peer: population.book.textOf(address), family };
-}
-
-// Hosts on the Internet: synthetic combinations within large blocks.
-const serverIpv4 = (random: Random) => 0x33440000 + random.below(0x40000);
-const serverIpv6 = (random: Random) =>
-  formatIpv6([0x2a0104f8, 0x00100000 + random.below(0xffff), 0, 1 + random.below(3)]);
 const somebody = (random: Random) =>
   formatIpv4(random.pick([0x2d000000, 0x5b000000, 0x8a000000, 0xb4000000]) + random.below(0xffffff));
 const anybody = (random: Random, family: 4 | 6) => (family === 6 ? serverIpv6(random) : somebody(random));
 
-/** The records of one event, of which each leaves at least one. */
-type Records = [Flow, ...Flow[]];
-
 /** What happens in the VPC. */
 export const scenes = {
+  ...natScenes,
+  ...icmpScenes,
+
   client: (stage: Stage): Records => {
     const { random } = stage;
     const client = anyClient(stage, random.chance(stage.ipv6Share));
@@ -64,28 +57,9 @@ export const scenes = {
     return served(stage, { at: database, family, peer, port: 5432, path: sameVpc, median: 20 });
   },
 
-  /** IPv4 goes out through the NAT gateway, which logs the way to the Internet with its own address. */
-  nat: (stage: Stage): Records => {
-    const host = stage.random.pick([...shop, ...search]);
-    const peer = formatIpv4(serverIpv4(stage.random));
-    const [out, back] = opened(stage, { at: host, family: 4, peer, port: 443, path: sameVpc });
-    const onwards = { at: natGateway, source: natGateway.ipv4, packetSource: host.ipv4, path: internetGateway };
-    return [out, { ...out, ...onwards }, back];
-  },
-
   ipv6Out: (stage: Stage): Records => {
     const at = stage.random.pick([...shop, ...workers]);
     return opened(stage, { at, family: 6, peer: serverIpv6(stage.random), port: 443, path: internetGateway });
-  },
-
-  /** RFC 6052: an IPv4 host behind 64:ff9b::/96, from an interface that has no IPv4. */
-  nat64: (stage: Stage): Records => {
-    const at = stage.random.pick(workers);
-    const server = serverIpv4(stage.random);
-    const peer = formatIpv6([0x0064ff9b, 0, 0, server]);
-    const [out, back] = opened(stage, { at, family: 6, peer, port: 443, path: sameVpc });
-    const addresses = { source: natGateway.ipv4, destination: formatIpv4(server) };
-    return [out, { ...out, ...addresses, at: natGateway, family: 4, path: internetGateway }, back];
   },
 
   storage: (stage: Stage): Records => {
@@ -102,31 +76,6 @@ export const scenes = {
     if (random.chance(0.3)) return opened(stage, { ...ipv6, peer: '2606:4700:f1::1', port: 123, median: 1 });
     if (random.chance(0.6)) return opened(stage, { ...ipv6, peer: '2620:fe::fe', port: 53, median: 2 });
     return opened(stage, { at, family: 4, peer: '9.9.9.9', port: 53, path: sameVpc, median: 2 });
-  },
-
-  /** Packet Too Big, echo and unreachable: without ICMPv6 there is no IPv6. */
-  icmp: (stage: Stage): Records => {
-    const { random } = stage;
-    const { peer, family } = anyClient(stage, random.chance(0.85));
-    const at = random.pick([...webBalancers, ...apiBalancers]);
-    const packets = 1 + random.below(4);
-    return [
-      {
-        at,
-        family,
-        direction: 'ingress',
-        source: peer,
-        destination: addressOf(at, family),
-        sourcePort: 0,
-        destinationPort: 0,
-        protocol: family === 6 ? 58 : 1,
-        packets,
-        bytes: packets * (family === 6 ? 104 : 84),
-        accepted: family === 6 || random.chance(0.3),
-        tcpFlags: 0,
-        path: paths.ingress,
-      },
-    ];
   },
 
   /** The background noise of IPv4. */
@@ -158,6 +107,18 @@ export const scenes = {
     }
     const peer = serverIpv6(random);
     return served(stage, { at: database, family: 6, peer, port: 5432, path: internetGateway, median: 4 });
+  },
+
+  /** And a hole the other way round: partners fetch files over IPv4, and the IPv6 rule was forgotten. */
+  parityHoleIpv4: (stage: Stage): Records => {
+    const { random } = stage;
+    const at = random.pick(shop);
+    if (random.chance(0.3)) {
+      return [
+        refused(stage, { at, family: 6, source: serverIpv6(random), destination: addressOf(at, 6), port: FILE_PORT }),
+      ];
+    }
+    return served(stage, { at, family: 4, peer: somebody(random), port: FILE_PORT, path: internetGateway, median: 30 });
   },
 
   /** SSH from the office, and from elsewhere in vain. */

@@ -20,15 +20,18 @@ const weights: Readonly<Record<SceneName, number>> = {
   client: 300,
   target: 90,
   database: 35,
-  nat: 20,
+  nat: 12,
   ipv6Out: 22,
-  nat64: 16,
+  nat64: 13,
   storage: 12,
   dns: 14,
   icmp: 14,
+  icmpRefused: 2,
+  icmpOut: 3,
   noiseIpv4: 60,
   noiseIpv6: 5,
   parityHole: 8,
+  parityHoleIpv4: 3,
   bastion: 2,
 };
 const NAMES: readonly SceneName[] = [
@@ -41,9 +44,12 @@ const NAMES: readonly SceneName[] = [
   'storage',
   'dns',
   'icmp',
+  'icmpRefused',
+  'icmpOut',
   'noiseIpv4',
   'noiseIpv6',
   'parityHole',
+  'parityHoleIpv4',
   'bastion',
 ];
 const LOTTERY = new Lottery(NAMES.map((name) => weights[name]));

@@ -1,6 +1,7 @@
 import type { Words } from './address.ts';
 import { AddressBook } from './address-book.ts';
 import { type Device, makeDevice } from './devices.ts';
+import { hubTraffic, makeHubs, pickHub } from './hubs.ts';
 import { hostilePrefixes } from './networks.ts';
 import { makeOddities } from './oddities.ts';
 import { mix, type Random } from './random.ts';
@@ -18,6 +19,8 @@ const census: Readonly<Record<DeviceKind, { part: number; ipv6: number; dual: nu
   partner: { part: 0.003, ipv6: 0.5, dual: 1, least: 6 },
 };
 const REQUESTS_PER_DEVICE = 12;
+/** Of all devices. */
+const HUB_PART = 0.004;
 const MOST_DEVICES = 300_000;
 
 interface Kindred {
@@ -30,6 +33,8 @@ export interface Population {
   book: AddressBook;
   byKind: Readonly<Record<DeviceKind, Kindred>>;
   oddities: readonly Device[];
+  /** Appliances that can be told apart by their user agent, and use both families. */
+  hubs: readonly Device[];
   /** Addresses of one scraper that takes a new one out of its /48 for nearly every connection. */
   scraper: readonly number[];
 }
@@ -69,6 +74,7 @@ export function makePopulation(seed: number, day: number, rows: number, presence
       partner: makeKind('partner'),
     },
     oddities: makeOddities(seed, book),
+    hubs: makeHubs(Math.max(12, Math.round(devices * presence * HUB_PART)), seed, day, book),
     scraper: makeScraper(seed, day, Math.max(20, Math.round(rows * presence * 0.012)), book),
   };
 }
@@ -113,12 +119,22 @@ export function pickCaller(
   second: number,
 ): Caller {
   const { ipv4Only, ipv6: capable } = population.byKind[kind];
+  if (kind === 'tool' && random.chance(hubTraffic.part)) {
+    const device = pickHub(random, population.hubs, second);
+    const family = random.chance(hubTraffic.ipv6) ? 6 : 4;
+    return { device, family, address: family === 6 ? device.ipv6 : device.ipv4 };
+  }
   if (ipv6) {
-    const odd = kind === 'desktop' && random.chance(0.012);
-    const device = odd ? random.pick(population.oddities) : pickBusy(random, capable);
-    return { device, family: 6, address: second < device.changesAt ? device.ipv6 : device.nextIpv6 };
+    const odd = kind === 'desktop' && random.chance(0.025);
+    // One after the other, so that each comes on a small day, too.
+    const device = odd ? population.oddities[Math.floor(second / 300) % population.oddities.length] : undefined;
+    return ofIpv6(device ?? pickBusy(random, capable), second);
   }
   const dual = random.chance(0.125) ? pickBusy(random, capable) : undefined;
   const device = dual !== undefined && dual.ipv4 >= 0 ? dual : pickBusy(random, ipv4Only);
   return { device, family: 4, address: device.ipv4 };
+}
+
+function ofIpv6(device: Device, second: number): Caller {
+  return { device, family: 6, address: second < device.changesAt ? device.ipv6 : device.nextIpv6 };
 }

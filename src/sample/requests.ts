@@ -1,4 +1,5 @@
 import { type Connection, Doorman } from './connections.ts';
+import { hubTraffic } from './hubs.ts';
 import type { Population } from './population.ts';
 import type { Random } from './random.ts';
 import { respond } from './responses.ts';
@@ -20,7 +21,9 @@ const CHUNK = 16 * 1024;
 /** The factor that brings the callers' own shares to `IPV6_SHARE` in the sum. */
 const SCALE = (() => {
   const shares = loadBalancers.map(({ callers, weight }) => {
-    const all = Object.values(callers);
+    const { tool, ...others } = callers;
+    const { part, ipv6: ofHubs } = hubTraffic;
+    const all = [...Object.values(others), [tool[0], tool[1] * (1 - part) + ofHubs * part] as const];
     const total = all.reduce((sum, [callerWeight]) => sum + callerWeight, 0);
     return (weight * all.reduce((sum, [callerWeight, ipv6]) => sum + callerWeight * ipv6, 0)) / total;
   });

@@ -25,6 +25,7 @@ const accessFile = `${folder}/elasticloadbalancing/eu-central-1/2026/11/22/12345
 const ofTheSample = [
   'address-hopping 2a1e:7d40:bad::/48',
   `policy-parity ${interfaces.database.id} open over IPv6`,
+  ...interfaces.shop.map(({ id }) => `policy-parity ${id} open over IPv4`),
   'port-scan 263f:b1a0:5:1c::5ca1/128',
   'spread-source 2a1f:e4c2:17::/48',
 ];

@@ -109,6 +109,25 @@ test('the database is closed on IPv4 and open on IPv6, and no other port is', ()
   expect(holes).toEqual(new Set(['5432']));
 });
 
+test('the NAT gateway logs both of its sides', () => {
+  const through = flows.filter((flow) => flow['dstaddr'] === '10.20.0.5' && flow['pkt-dstaddr'] !== flow['dstaddr']);
+  expect(through.length).toBeGreaterThan(40);
+  expect(through.every((flow) => flow['flow-direction'] === 'ingress' && flow['instance-id'] === '-')).toBe(true);
+  const onwards = flows.filter((flow) => flow['srcaddr'] === '10.20.0.5' && flow['traffic-path'] === '8');
+  expect(onwards.every((flow) => flow['pkt-srcaddr'] === flow['srcaddr'])).toBe(true);
+  expect(onwards.length).toBeGreaterThan(through.length);
+});
+
+test('one port lets strangers in over IPv4 and none over IPv6; ICMPv6 is let in at the balancers and not at the search', () => {
+  const files = flows.filter((flow) => flow['dstport'] === '2222' && flow['flow-direction'] === 'ingress');
+  const seen = new Set(files.map((flow) => `${flow['type']} ${flow['action']}`));
+  expect(seen).toEqual(new Set(['IPv4 ACCEPT', 'IPv6 REJECT']));
+  const icmp = flows.filter((flow) => flow['protocol'] === '58' && flow['flow-direction'] === 'ingress');
+  const verdicts = Map.groupBy(icmp, (flow) => flow['instance-id'] === '-');
+  expect(new Set(verdicts.get(true)?.map((flow) => flow['action']))).toEqual(new Set(['ACCEPT']));
+  expect(new Set(verdicts.get(false)?.map((flow) => flow['action']))).toEqual(new Set(['REJECT']));
+});
+
 test('one address goes through the ports of one host within two minutes', () => {
   const scan = flows.filter((flow) => flow['srcaddr'] === '263f:b1a0:5:1c::5ca1');
   expect(scan.length).toBe(100);
