@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { catalogEntrySchema } from './catalog.ts';
 import { logKindSchema } from './logs.ts';
+import { changesSchema } from './report-changes.ts';
 import { count } from './report-figures.ts';
 import type { Executed } from './stages.ts';
 
@@ -38,6 +39,7 @@ export const manifestSchema = z.strictObject({
   report: catalogEntrySchema.describe('The row of catalog.json, so that the catalog can be made again from manifests'),
   files: z.array(z.strictObject({ path: z.string(), bytes: count, sha256: sha256Schema })),
   inputs: z.strictObject({ files: count, bytes: count, list: z.literal('inputs.json'), sha256: sha256Schema }),
+  changes: changesSchema.nullable().default(null).describe('What differs from the revision before; null in the first'),
   statements: z.array(
     z.strictObject({
       id: z.string(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { periodSchema } from './period.ts';
 import { addressesSections } from './report-addresses.ts';
 import { adoptionSchema } from './report-adoption.ts';
+import { changesSchema } from './report-changes.ts';
 import { comparisonSchema } from './report-comparison.ts';
 import { ipv4CostsSchema } from './report-costs.ts';
 import { dualStackSchema } from './report-dual-stack.ts';
@@ -106,6 +107,7 @@ export const reportSchema = z.strictObject({
   comparison: comparisonSchema,
   growth: growthSchema.default(null),
   sectionErrors: z.array(sectionErrorSchema),
+  changes: changesSchema.nullable().default(null).describe('Null in the first revision'),
 });
 export type Report = z.infer<typeof reportSchema>;
 export type SectionError = z.infer<typeof sectionErrorSchema>;

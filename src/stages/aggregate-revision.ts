@@ -45,7 +45,7 @@ function withRevision<T extends Numbered>(report: T, revision: number, generated
   return { ...report, report: { ...report.report, revision, generatedAt } };
 }
 
-async function hasPdf(archive: ObjectStore, folder: string): Promise<boolean> {
+export async function hasPdf(archive: ObjectStore, folder: string): Promise<boolean> {
   for await (const { key } of archive.list(`${folder}/`)) if (key === `${folder}/report.pdf`) return true;
   return false;
 }

@@ -10,13 +10,14 @@ import { sections as allSections } from '../sections/index.ts';
 import { SectionRun } from '../sections/run-sections.ts';
 import type { Section } from '../sections/section.ts';
 import { judgeTables } from './aggregate-canary.ts';
+import { finishRevision } from './aggregate-changes.ts';
 import { readEarlier } from './aggregate-earlier.ts';
 import { readGrowth } from './aggregate-growth.ts';
 import { historyKey, readHistory } from './aggregate-history.ts';
 import { keyOfLocation } from './aggregate-location.ts';
 import { readNetworks } from './aggregate-networks.ts';
 import { assertReadable, locateLines } from './aggregate-rejected.ts';
-import { numberRevision, serializeReport } from './aggregate-revision.ts';
+import { serializeReport } from './aggregate-revision.ts';
 import { readEarlierSources } from './aggregate-rhythm.ts';
 import { RowInvalid, readRows } from './aggregate-rows.ts';
 import { readSecurityContext } from './aggregate-security.ts';
@@ -78,10 +79,11 @@ export async function aggregate(event: unknown, ports: AggregatePorts): Promise<
     ...sections,
     quality,
     sectionErrors: made.errors,
+    changes: null,
   };
   const growth = await readGrowth(report, ports.archive);
   const complete = reportSchema.parse(await compareWithEarlier({ ...report, growth }, ports.archive));
-  const numbered = await numberRevision(complete, ports.archive, ports.settings);
+  const numbered = await finishRevision(complete, found, ports.archive, ports.settings);
   const key = `runs/${run.run}/report.json`;
   await ports.work.put(key, serializeReport(numbered), { contentType: 'application/json' });
   return { report: key, revision: numbered.report.revision, summary: summarise(numbered) };

@@ -84,6 +84,7 @@ function toManifest(
       list: 'inputs.json',
       sha256: sha256(list),
     },
+    changes: isDigest(report) ? null : report.changes,
     statements,
     scannedBytes: statements.reduce((sum, statement) => sum + statement.scannedBytes, 0),
     versions: { ...versions, schema: report.schemaVersion },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { foundLogsSchema } from '../../src/contracts/logs.ts';
 import { reportSchema } from '../../src/contracts/report.ts';
 import { settingsSchema } from '../../src/contracts/settings.ts';
 import { aggregatedSchema } from '../../src/contracts/stages.ts';
@@ -133,6 +134,59 @@ describe('the revision', () => {
     const other = await bed.make(await bed.event(smallDay, { report: 'edge' }));
     const part = await bed.make(await bed.event(smallDay, { date: '2026-11-22T10:00' }));
     expect([other.aggregated.revision, part.aggregated.revision]).toEqual([1, 1]);
+  });
+});
+
+describe('a later revision', () => {
+  const file = (name: string, bytes: number) => ({ ...found.files[0], key: name, path: `/logs/${name}`, bytes });
+  const stamped = (stamp: string) => `1_elasticloadbalancing_x_app.web.1_${stamp}_192.0.2.1_x.log.gz`;
+
+  async function publishFirst(bed: TestBed) {
+    const first = await bed.make(await bed.event(smallDay));
+    expect(first.report.changes).toBeNull();
+    await bed.publish(first.text, first.report);
+    const inputs = found.files.map(({ logs, key, bytes }) => ({ logs, key, bytes }));
+    const list = JSON.stringify({ schemaVersion: '1.0', files: inputs });
+    await bed.archive.put('reports/daily/2026/11/22/inputs.json', list);
+    return first;
+  }
+
+  test('is not made for files of the days before and after that came in since', async () => {
+    const bed = new TestBed();
+    const first = await publishFirst(bed);
+    const rows = [...(smallDay.rows ?? []), 'requests,/logs/next.log.gz,outside,5000,'];
+    const logs = foundLogsSchema.parse({
+      ...found,
+      files: [...found.files, file('next.log.gz', 9)],
+      skipped: [...found.skipped, { key: stamped('20261123T0905Z'), reason: 'damaged', detail: 'Cut off.' }],
+    });
+    const again = await bed.make(await bed.event({ ...smallDay, rows }, {}, logs));
+    expect(again.text).toBe(first.text);
+  });
+
+  test('says which files came late and which figures they changed', async () => {
+    const bed = new TestBed();
+    await publishFirst(bed);
+    const files = [file('a.log.gz', 900), file(stamped('20261122T1005Z'), 50), file(stamped('20261123T0905Z'), 50)];
+    const more = {
+      ...smallDay,
+      rows: [...(smallDay.rows ?? []), `requests,/logs/${stamped('20261122T1005Z')},accepted,1,`],
+      'requests-by-minute': ['2026-11-22 10:05,4,5,400,4000', '2026-11-22 10:06,6,6,600,6000'],
+    };
+    const second = await bed.make(await bed.event(more, {}, foundLogsSchema.parse({ ...found, files })));
+    expect(second.report.changes).toEqual({
+      since: 1,
+      files: { added: 1, removed: 1, resized: 1, keys: [stamped('20261122T1005Z'), 'f.log.gz', 'a.log.gz'] },
+      figures: [
+        { figure: 'traffic.requests.total', before: 10, after: 11 },
+        { figure: 'quality.rows.accepted', before: 15, after: 16 },
+      ],
+      sections: expect.arrayContaining(['quality', 'traffic']),
+    });
+    expect(second.report.changes?.sections).not.toContain('flows');
+    await bed.publish(second.text, second.report);
+    const third = await bed.make(await bed.event(more, {}, foundLogsSchema.parse({ ...found, files })));
+    expect(third.text).toBe(second.text);
   });
 });
 

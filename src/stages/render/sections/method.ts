@@ -1,4 +1,5 @@
-import { cutMiddle } from '../formats.ts';
+import type { Report } from '../../../contracts/report.ts';
+import { cutMiddle, type Formats } from '../formats.ts';
 import { describeInstant } from '../times.ts';
 import type { ViewContext } from '../view.ts';
 
@@ -52,6 +53,7 @@ export function describeProvenance({ report, formats, period, locale }: ViewCont
   return {
     facts: [
       { term: 'Report', text: `${name}, revision ${revision}` },
+      ...(report.changes === null ? [] : [{ term: 'Changed', text: describeChanges(report.changes, formats) }]),
       { term: 'Period', text: `${period.title}, ${period.hours} (${period.zone}), the end not included` },
       { term: 'Generated', text: describeInstant(generatedAt, report.report.period.timezone, locale) },
       { term: 'Program', text: `ipv6-report ${cutMiddle(version, 60)}, figures by ${engines[engine]}` },
@@ -69,4 +71,40 @@ export function describeProvenance({ report, formats, period, locale }: ViewCont
     sourcesNote:
       sources.length > shownSources ? `and ${sources.length - shownSources} more; report.json has all of them` : null,
   };
+}
+
+const mostFigures = 3;
+
+const figureNames: Record<string, string> = {
+  'traffic.requests.total': 'requests',
+  'traffic.requests.ipv6': 'IPv6 requests',
+  'traffic.bytes.total': 'bytes',
+  'traffic.bytes.ipv6': 'IPv6 bytes',
+  'clients.ipv4.addresses': 'IPv4 client addresses',
+  'clients.ipv6.addresses': 'IPv6 client addresses',
+  'traffic.flows.total': 'flow records',
+  'traffic.flows.ipv6': 'IPv6 flow records',
+  'quality.status': 'data',
+  'quality.rows.accepted': 'lines in the figures',
+  'quality.rows.rejected': 'rejected lines',
+  'quality.rows.skipData': 'SKIPDATA lines',
+};
+
+/** `since revision 1: 2 log files more; requests 1,000 → 1,200` */
+function describeChanges({ since, files, figures }: NonNullable<Report['changes']>, formats: Formats): string {
+  const counts = [
+    [files.added, 'more'],
+    [files.removed, 'fewer'],
+    [files.resized, 'of another size'],
+  ] as const;
+  const value = (figure: number | string | null) =>
+    typeof figure === 'number' ? formats.count(figure) : (figure ?? '–');
+  const said = [
+    ...counts.filter(([number]) => number > 0).map(([number, how]) => `${formats.counted(number, 'log file')} ${how}`),
+    ...figures
+      .slice(0, mostFigures)
+      .map(({ figure, before, after }) => `${figureNames[figure] ?? figure} ${value(before)} → ${value(after)}`),
+    ...(figures.length > mostFigures ? [`${figures.length - mostFigures} more key figures`] : []),
+  ];
+  return `since revision ${since}: ${said.length === 0 ? 'no key figure' : said.join('; ')}`;
 }
