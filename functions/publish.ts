@@ -1,4 +1,5 @@
 import { publish } from '../src/stages/publish.ts';
+import type { RenderIndex } from '../src/stages/publish-catalog.ts';
 import { renderArchiveIndex } from '../src/stages/render-archive.ts';
 import { openTemplates } from './shared/assets.ts';
 import { createHandler } from './shared/handler.ts';
@@ -12,6 +13,6 @@ function openPorts() {
   return {
     ...openStores(),
     versions: { program: version, node: process.versions.node, engine: 'athena' },
-    renderIndex: (catalog: Parameters<typeof renderArchiveIndex>[0]) => renderArchiveIndex(catalog, assets),
+    renderIndex: (...[catalog, search]: Parameters<RenderIndex>) => renderArchiveIndex(catalog, search, assets),
   };
 }

@@ -25,7 +25,11 @@ export function stageFunctions(ports: LocalPorts): Record<string, StageFunction>
     render: stage((event: Parameters<typeof render>[0]) => render(event, ports)),
     print: stage((event: Parameters<typeof print>[0]) => print(event, ports)),
     publish: stage((event: Parameters<typeof publish>[0]) =>
-      publish(event, { ...ports, versions, renderIndex: (catalog) => renderArchiveIndex(catalog, ports.assets) }),
+      publish(event, {
+        ...ports,
+        versions,
+        renderIndex: (catalog, search) => renderArchiveIndex(catalog, search, ports.assets),
+      }),
     ),
     mail: stage((event: Parameters<typeof mail>[0]) =>
       mail(event, { ...ports, settings: settings.mail, needsRecipients: settings.mail.smtp !== undefined }),

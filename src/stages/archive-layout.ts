@@ -53,5 +53,8 @@ export function latestKey(name: string): string {
 /** One row of key figures per report. */
 export const catalogKey = 'catalog.json';
 
+/** What the archive's page can find: heavy hitters and events of every report. */
+export const searchKey = 'search.json';
+
 /** The page that opens the archive. */
 export const archiveIndexKey = 'index.html';

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import {
@@ -11,17 +10,17 @@ import {
   latestSchema,
 } from '../contracts/catalog.ts';
 import { manifestSchema } from '../contracts/manifest.ts';
-import { type Archive, ObjectConflict } from '../ports.ts';
+import type { Search } from '../contracts/search.ts';
+import type { Archive } from '../ports.ts';
 import { archiveIndexKey, catalogKey, latestKey } from './archive-layout.ts';
 import { DocumentInvalid, getIfThere, parseDocument, textOf, toJson } from './documents.ts';
+import { putIfUnchanged, untilUndisputed } from './publish-conditional.ts';
+import { refreshSearch } from './publish-search.ts';
 
 /** catalog.json was written by a later version of the program. */
 export class CatalogVersionUnsupported extends Error {
   override readonly name = 'CatalogVersionUnsupported';
 }
-
-/** Writers of different reports meet at the catalog; each attempt of one of them succeeds. */
-const attempts = 40;
 
 /** Enters a report's row, unless the catalog has it, or a later revision of it. Answers the catalog as it now is. */
 export async function recordInCatalog(
@@ -41,15 +40,18 @@ export async function recordInCatalog(
   });
 }
 
+/** Makes the archive's page. */
+export type RenderIndex = (catalog: Catalog, search: Search) => Promise<string>;
+
 /**
- * Writes the archive's page from the catalog. The page's tag is read before the catalog, so that of two writers the one
+ * Writes the archive's page from the catalog and from search.json, which is brought up to it. The page's tag is read before the catalog, so that of two writers the one
  * with the older catalog is refused.
  */
-export async function refreshIndex(archive: Archive, render: (catalog: Catalog) => Promise<string>): Promise<void> {
+export async function refreshIndex(archive: Archive, render: RenderIndex): Promise<void> {
   await untilUndisputed(archiveIndexKey, async () => {
     const page = await getIfThere(archive, archiveIndexKey);
     const { catalog } = await readCatalog(archive);
-    const html = await render(catalog);
+    const html = await render(catalog, await refreshSearch(archive, catalog));
     if (page !== null && textOf(page.body) === html) return;
     await putIfUnchanged(archive, archiveIndexKey, html, page?.etag ?? null, 'text/html; charset=utf-8');
   });
@@ -137,29 +139,4 @@ function isAhead(next: Latest, present: Latest): boolean {
 /** Newer is what ends later; of two that end together, the shorter. */
 export function comparePeriods(a: Pick<CatalogEntry, 'period'>, b: Pick<CatalogEntry, 'period'>): number {
   return Date.parse(a.period.end) - Date.parse(b.period.end) || Date.parse(a.period.start) - Date.parse(b.period.start);
-}
-
-async function putIfUnchanged(
-  archive: Archive,
-  key: string,
-  body: string,
-  etag: string | null,
-  contentType: string,
-): Promise<void> {
-  await archive.put(key, body, { contentType, ...(etag === null ? { ifAbsent: true } : { ifMatch: etag }) });
-}
-
-/** Does a conditional write again, from reading on, while other writers come first. */
-async function untilUndisputed<T>(key: string, work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof ObjectConflict)) throw error;
-      if (attempt === attempts) {
-        throw new ObjectConflict(`${key} was changed by others ${attempts} times in a row`, { cause: error });
-      }
-      await wait(Math.random() * Math.min(500, 10 * attempt));
-    }
-  }
 }

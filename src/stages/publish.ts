@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import type { Catalog, CatalogEntry } from '../contracts/catalog.ts';
+import type { CatalogEntry } from '../contracts/catalog.ts';
 import { type Manifest, manifestSchema, type Versions } from '../contracts/manifest.ts';
 import { type Published, publishEventSchema } from '../contracts/stages.ts';
 import { type Archive, ObjectConflict, type ObjectStore } from '../ports.ts';
 import { reportFolder } from './archive-layout.ts';
 import { DocumentInvalid, getIfThere, parseDocument, sha256 } from './documents.ts';
-import { advancePointer, recordInCatalog, refreshIndex } from './publish-catalog.ts';
+import { advancePointer, type RenderIndex, recordInCatalog, refreshIndex } from './publish-catalog.ts';
 import { isSameReport } from './publish-compare.ts';
 import { buildFolder } from './publish-folder.ts';
 import { type Publishable, parsePublishable } from './publishable.ts';
@@ -14,7 +14,7 @@ export interface PublishPorts {
   work: ObjectStore;
   archive: Archive;
   /** The archive's own page. */
-  renderIndex: (catalog: Catalog) => Promise<string>;
+  renderIndex: RenderIndex;
   versions: Omit<Versions, 'schema'>;
 }
 

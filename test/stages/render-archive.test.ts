@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { HtmlValidate } from 'html-validate';
 import { type Catalog, type CatalogEntry, toCatalogEntry } from '#src/contracts/catalog.ts';
-import { renderArchiveIndex } from '#src/stages/render-archive.ts';
+import { type Search, searchVersion } from '#src/contracts/search.ts';
+import { renderArchiveIndex as render } from '#src/stages/render-archive.ts';
+import { makeManyDays } from '../support/many-days.ts';
 import { assets, visibleText } from './render/rendered.ts';
 import { exampleReport } from './render/variants.ts';
 
@@ -22,6 +25,8 @@ function entryOf(date: string, change: Partial<CatalogEntry> = {}): CatalogEntry
 }
 
 const catalogOf = (...reports: CatalogEntry[]): Catalog => ({ schemaVersion: '1.0', reports });
+const nothing: Search = { schemaVersion: searchVersion, reports: [] };
+const renderArchiveIndex = (catalog: Catalog, search = nothing) => render(catalog, search, assets);
 const validator = new HtmlValidate({
   extends: ['html-validate:recommended'],
   rules: { 'no-trailing-whitespace': 'off', 'long-title': 'off', 'void-style': 'off' },
@@ -33,13 +38,13 @@ async function problemsOf(html: string): Promise<string[]> {
 }
 
 test('an empty archive says so', async () => {
-  const html = await renderArchiveIndex(catalogOf(), assets);
+  const html = await renderArchiveIndex(catalogOf());
   expect(visibleText(html)).toContain('There is no report yet.');
   expect(await problemsOf(html)).toEqual([]);
 });
 
 test('one report: no trend yet, and links to its files', async () => {
-  const html = await renderArchiveIndex(catalogOf(entryOf('2026-11-22')), assets);
+  const html = await renderArchiveIndex(catalogOf(entryOf('2026-11-22')));
   expect(visibleText(html)).toContain('A trend appears from the second day with requests on.');
   expect(html).toContain('href="reports/daily/2026/11/22/index.html"');
   expect(html).toContain('href="reports/daily/2026/11/22/report.pdf"');
@@ -64,9 +69,8 @@ test('reports of several names, with gaps, empty days, hours and without PDF', a
       }),
       entryOf('2026-11-22', { name: 'shop', sample: true }),
     ),
-    assets,
   );
-  const text = visibleText(html).replaceAll('\u00a0', ' ');
+  const text = visibleText(html.replaceAll(/<script[\s\S]*?<\/script>/g, '')).replaceAll('\u00a0', ' ');
   expect(text).toContain('From 10.0 % on Sat 31 Oct to 36.2 % on Sun 22 Nov');
   expect(text).toContain('22 Nov 2026, 10:00 to 12:00');
   expect(text).toContain('no data');
@@ -78,21 +82,42 @@ test('reports of several names, with gaps, empty days, hours and without PDF', a
 });
 
 test('a folder can be nothing but a relative path', async () => {
-  const html = await renderArchiveIndex(
-    catalogOf(entryOf('2026-11-22', { folder: 'javascript:alert(1)//"><b>' })),
-    assets,
-  );
+  const html = await renderArchiveIndex(catalogOf(entryOf('2026-11-22', { folder: 'javascript:alert(1)//"><b>' })));
   expect(html).toContain('href="javascript%3Aalert(1)//%22%3E%3Cb%3E/index.html');
   expect(html).not.toContain('<b>');
 });
 
-test('a thousand days stay small and quick', async () => {
-  const days = Array.from({ length: 1000 }, (_, index) =>
-    entryOf(new Date(Date.UTC(2024, 1, 28 + index)).toISOString().slice(0, 10), {
-      ipv6RequestShare: 0.2 + index / 5000,
-    }),
-  );
-  const html = await renderArchiveIndex(catalogOf(...days), assets);
-  expect(Buffer.byteLength(html)).toBeLessThan(1_500_000);
-  expect(html.match(/<table class="calendar">/g)).toHaveLength(34);
+test('a thousand days: one calendar a month, three years, each day once, and small enough to open at once', async () => {
+  const { catalog, search } = makeManyDays(1000);
+  const html = await renderArchiveIndex(catalog, search);
+  expect(Buffer.byteLength(html)).toBeLessThan(2_500_000);
+  expect(html.match(/<table class="calendar"/g)).toHaveLength(34);
+  expect(html.match(/<details class="year"/g)).toHaveLength(3);
+  expect(html.match(/<td class="day tint[^"]*" data-report="\d+"/g)).toHaveLength(catalog.reports.length);
+  expect(html.match(/<tr data-report="\d+"/g)).toHaveLength(catalog.reports.length);
 }, 60_000);
+
+test('the one script of the page is allowed by its hash, and nothing else is', async () => {
+  const html = await renderArchiveIndex(catalogOf(entryOf('2026-11-22')));
+  const policy =
+    /Content-Security-Policy" content="([^"]+)"/.exec(html)?.[1]?.replaceAll('&#x27;', "'").replaceAll('&#x3D;', '=') ??
+    '';
+  const script = /<script>([\s\S]*)<\/script>/.exec(html)?.[1] ?? '';
+  expect(policy).toContain(`script-src 'sha256-${createHash('sha256').update(script).digest('base64')}'`);
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toMatch(/unsafe|https?:|\*/);
+});
+
+test('no text of a report leaves its place in the data', async () => {
+  const payload = '</script><script>alert(1)</script><!--';
+  const entry = entryOf('2026-11-22');
+  const search: Search = {
+    schemaVersion: searchVersion,
+    reports: [{ folder: entry.folder, revision: 1, prefixes: [[payload, 1]], events: [[payload, 'high', payload]] }],
+  };
+  const html = await renderArchiveIndex(catalogOf(entry), search);
+  expect(html.match(/<script/g)).toHaveLength(2);
+  expect(html).not.toContain('<!--');
+  const data = /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
+  expect(JSON.parse(data).texts).toEqual([payload]);
+});
