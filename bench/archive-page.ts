@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { launchChromium } from '../src/adapters/chromium-launch.ts';
 import { createTemplateDirectory } from '../src/adapters/template-directory.ts';
 import { renderArchiveIndex } from '../src/stages/render-archive.ts';
-import { makeManyDays } from '../test/support/many-days.ts';
+import { makeManyDays } from './many-days.ts';
 
 const days = Number(process.argv[2] ?? 1000);
 const { catalog, search } = makeManyDays(days);

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'puppeteer-core';
+import { makeManyDays } from '../../bench/many-days.ts';
 import { launchChromium } from '../../src/adapters/chromium-launch.ts';
 import { renderArchiveIndex } from '../../src/stages/render-archive.ts';
 import { assets } from '../stages/render/rendered.ts';
-import { makeManyDays } from '../support/many-days.ts';
 
 let browser: Browser;
 let folder: string;

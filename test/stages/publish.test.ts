@@ -101,6 +101,7 @@ describe.each(Object.keys(archives))('in a %s archive', (kind) => {
       ...files.map((file) => `${folder}.r1/${file}`),
       ...files.map((file) => `${folder}/${file}`),
       'reports/daily/latest.json',
+      'search.json',
     ]);
     const catalog = await catalogOf(archive);
     const { traffic, clients } = readFixture();

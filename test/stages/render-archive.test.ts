@@ -4,7 +4,7 @@ import { HtmlValidate } from 'html-validate';
 import { type Catalog, type CatalogEntry, toCatalogEntry } from '#src/contracts/catalog.ts';
 import { type Search, searchVersion } from '#src/contracts/search.ts';
 import { renderArchiveIndex as render } from '#src/stages/render-archive.ts';
-import { makeManyDays } from '../support/many-days.ts';
+import { makeManyDays } from '../../bench/many-days.ts';
 import { assets, visibleText } from './render/rendered.ts';
 import { exampleReport } from './render/variants.ts';
 

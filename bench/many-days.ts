@@ -1,5 +1,5 @@
-import { type Catalog, type CatalogEntry, catalogVersion, compareEntries } from '../../src/contracts/catalog.ts';
-import { type Search, type SearchRow, searchVersion } from '../../src/contracts/search.ts';
+import { type Catalog, type CatalogEntry, catalogVersion, compareEntries } from '../src/contracts/catalog.ts';
+import { type Search, type SearchRow, searchVersion } from '../src/contracts/search.ts';
 
 const dayMs = 86_400_000;
 
