@@ -1,10 +1,13 @@
 /**
  * A whole run without PDF over a million sample ALB lines (and their connection and flow logs), against
- * `find … | xargs zcat | wc -l` on the same files, one after the other in one run. Prints seconds and the ratio.
+ * `find … | xargs zcat | wc -l` on the same files, and against GoAccess on the access logs among them (it reads no others),
+ * one after the other in one run. Prints seconds by the clock and of the processors, peak memory and the ratios.
  *
  *     node bench/run.ts [rows]
+ *
+ * GoAccess comes with Debian (`apt-get install goaccess`); without it, that comparison is left out, and the output says so.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,16 +21,33 @@ const date = '2026-11-22';
 const place = mkdtempSync(join(tmpdir(), 'ipv6-report-bench-'));
 const logs = join(place, 'logs');
 
-async function timed<T>(work: () => T | Promise<T>): Promise<{ seconds: number; result: T }> {
+interface Timed<T> {
+  seconds: number;
+  result: T;
+}
+
+async function timed<T>(work: () => T | Promise<T>): Promise<Timed<T>> {
   const start = performance.now();
   const result = await work();
   return { seconds: (performance.now() - start) / 1000, result };
 }
 
-function countLines(): number {
-  const command = `find ${logs} -name '*.gz' -print0 | xargs -0 zcat | wc -l`;
-  return Number(execFileSync('sh', ['-c', command], { encoding: 'utf8' }).trim());
+/** Runs a pipe in bash; `processor` is the seconds of all its programs, user and system. */
+function pipe(command: string): { output: string; processor: number } {
+  const script = `TIMEFORMAT='%U %S'; { time { ${command}; } 2>/dev/null; } 2>&1`;
+  const lines = execFileSync('bash', ['-c', script], { encoding: 'utf8' }).trimEnd().split('\n');
+  const processor = (lines.pop() ?? '').split(' ').reduce((sum, part) => sum + Number(part), 0);
+  return { output: lines.join('\n'), processor };
 }
+
+const countLines = () => pipe(`find ${logs} -name '*.gz' -print0 | xargs -0 zcat | wc -l`);
+
+/** Access logs are what neither begins with conn_log_ nor lies among flow logs. */
+const runGoAccess = () =>
+  pipe(
+    `find ${logs} -path '*elasticloadbalancing*' -name '*_app.*.gz' ! -name 'conn_log_*' ! -name 'health_check_log_*' -print0 |
+      xargs -0 zcat | goaccess - --log-format=AWSALB --no-progress -o ${place}/goaccess.html`,
+  );
 
 async function runOnce(): Promise<Map<string, number>> {
   const begun = new Map<string, number>();
@@ -46,13 +66,26 @@ try {
   const sample = await timed(() => writeSample({ out: logs, rows, seed: 1, date, truth: false }));
   console.log(`${rows} ALB lines and what goes with them, written in ${sample.seconds.toFixed(1)} s`);
   // Once without counting, so that both find the files in the page cache.
-  const lines = countLines();
-  const pipe = await timed(countLines);
+  const lines = Number(countLines().output);
+  const counted = await timed(countLines);
+  const begin = process.cpuUsage();
   const run = await timed(runOnce);
-  for (const [state, seconds] of run.result) console.log(`  ${state.padEnd(12)} ${seconds.toFixed(2).padStart(8)} s`);
-  console.log(`run --no-pdf                  ${run.seconds.toFixed(2)} s`);
-  console.log(`find | xargs zcat | wc -l     ${pipe.seconds.toFixed(2)} s, ${lines} lines`);
-  console.log(`ratio                         ${(run.seconds / pipe.seconds).toFixed(2)}`);
+  const { user, system } = process.cpuUsage(begin);
+  const say = (name: string, seconds: number, processor: number, rest = '') =>
+    console.log(`${name.padEnd(28)} ${seconds.toFixed(2).padStart(8)} s ${processor.toFixed(2).padStart(8)} s ${rest}`);
+  for (const [state, seconds] of run.result) console.log(`  ${state.padEnd(26)} ${seconds.toFixed(2).padStart(8)} s`);
+  console.log(`${''.padEnd(28)} ${'clock'.padStart(8)}   ${'cores'.padStart(8)}`);
+  const memory = `${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB at most`;
+  say('run --no-pdf', run.seconds, (user + system) / 1e6, memory);
+  say('find | xargs zcat | wc -l', counted.seconds, counted.result.processor, `${lines} lines`);
+  console.log(`run : pipe  ${(run.seconds / counted.seconds).toFixed(2)} : 1 by the clock`);
+  if (spawnSync('goaccess', ['--version']).error === undefined) {
+    const goaccess = await timed(runGoAccess);
+    say('zcat | goaccess', goaccess.seconds, goaccess.result.processor, 'access logs only');
+    console.log(`GoAccess : run  ${(goaccess.seconds / run.seconds).toFixed(2)} : 1 by the clock`);
+  } else {
+    console.log('GoAccess is not installed: left out.');
+  }
 } finally {
   rmSync(place, { recursive: true, force: true });
 }
