@@ -1,18 +1,17 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { findMaven, type JavaTools } from './find-java.ts';
+import { cacheFolder, copyJars } from '../java/copy-jars.ts';
+import type { JavaTools } from '../java/find-java.ts';
 
 const run = promisify(execFile);
 
 export const trinoVersion = '411';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const copyPlugin = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
 
 /** `lib/` is the server's class path, `classes/` its main class, `plugin/hive/` the connector. */
 export interface TrinoHome {
@@ -25,16 +24,15 @@ export interface TrinoHome {
  * each jar against its checksum and stops at one that is wrong.
  */
 export async function fetchTrino(java: JavaTools, tell: (line: string) => void): Promise<TrinoHome> {
-  const cache = process.env['IPV6_REPORT_CACHE'] ?? join(homedir(), '.cache', 'ipv6-traffic-report');
+  const cache = cacheFolder();
   const folder = join(cache, `trino-${trinoVersion}`);
   if (existsSync(folder)) return { folder };
-  const maven = findMaven();
   await mkdir(cache, { recursive: true });
   const unfinished = await mkdtemp(join(cache, 'unfinished-'));
   try {
     tell(`fetching Trino ${trinoVersion} from Maven Central into ${folder}`);
-    await copyJars(maven, 'server.pom.xml', join(unfinished, 'lib'));
-    await copyJars(maven, 'hive.pom.xml', join(unfinished, 'plugin', 'hive'));
+    await copyJars(join(here, 'server.pom.xml'), join(unfinished, 'lib'));
+    await copyJars(join(here, 'hive.pom.xml'), join(unfinished, 'plugin', 'hive'));
     await compile(java, 'StartTrino', join(unfinished, 'lib'), join(unfinished, 'classes'));
     const plugin = join(unfinished, 'plugin', 'hive', 'classes');
     await compile(java, 'HivePlugin', join(unfinished, 'plugin', 'hive'), plugin);
@@ -45,26 +43,6 @@ export async function fetchTrino(java: JavaTools, tell: (line: string) => void):
     return { folder };
   } finally {
     await rm(unfinished, { recursive: true, force: true });
-  }
-}
-
-async function copyJars(maven: string, pom: string, target: string): Promise<void> {
-  // In a folder of its own: Maven leaves a `target` beside the pom now and then.
-  await mkdir(dirname(target), { recursive: true });
-  const folder = await mkdtemp(join(tmpdir(), 'pom-'));
-  try {
-    await cp(join(here, pom), join(folder, 'pom.xml'));
-    const goal = [
-      '-B',
-      '-q',
-      '--strict-checksums',
-      copyPlugin,
-      '-DincludeScope=runtime',
-      `-DoutputDirectory=${target}`,
-    ];
-    await run(maven, goal, { cwd: folder, maxBuffer: 64 * 1024 * 1024 });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }
 

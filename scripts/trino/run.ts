@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { ToolMissing } from './find-java.ts';
+import { ToolMissing } from '../java/find-java.ts';
 import { startTrino, TrinoDidNotStart } from './start-trino.ts';
 
 /** `npm run test:trino [-- trino-nasty]`: the tests test/engines/trino-*, or those named, against a Trino of their own. */

@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findJava } from '../java/find-java.ts';
 import { fetchTrino, trinoVersion } from './fetch-trino.ts';
-import { findJava } from './find-java.ts';
 
 /** Thrown when the server ends, or is not ready in time; the message has the end of its log. */
 export class TrinoDidNotStart extends Error {

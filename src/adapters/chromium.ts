@@ -12,7 +12,9 @@ import type { Browser, Page } from 'puppeteer-core';
 import type { PngOptions, Printer } from '../ports.ts';
 import { PrinterCrashed, PrinterTimeout } from './chromium-errors.ts';
 import { launchChromium, openSealedPage } from './chromium-launch.ts';
+import { readSignposts } from './chromium-signposts.ts';
 import { finishPdf } from './pdf-finish.ts';
+import type { Signposts } from './pdf-navigation.ts';
 
 const PRINT_TIMEOUT_MS = 90_000;
 const CLOSE_TIMEOUT_MS = 5_000;
@@ -92,7 +94,8 @@ export function createChromiumPrinter(options: ChromiumPrinterOptions = {}): Pri
 
   return {
     async printPdf(html, pdfOptions) {
-      return finishPdf(await printInTurn((page) => makePdf(page, html)), pdfOptions);
+      const { pdf, signposts } = await printInTurn((page) => makePdf(page, html));
+      return finishPdf(pdf, pdfOptions, signposts);
     },
     printPng(html, pngOptions) {
       return printInTurn((page) => makePng(page, html, pngOptions));
@@ -121,10 +124,11 @@ async function printPage<T>(browser: Browser, work: (page: Page) => Promise<T>):
 }
 
 /** Paper size, margins and page numbers are the document's own, in its `@page` rules; A4 where it says nothing. */
-async function makePdf(page: Page, html: string): Promise<Uint8Array> {
+async function makePdf(page: Page, html: string): Promise<{ pdf: Uint8Array; signposts: Signposts }> {
   await page.emulateMediaType('print');
   await show(page, html);
-  return page.pdf({
+  const signposts = await readSignposts(page);
+  const pdf = await page.pdf({
     tagged: true,
     outline: true,
     preferCSSPageSize: true,
@@ -132,6 +136,7 @@ async function makePdf(page: Page, html: string): Promise<Uint8Array> {
     format: 'A4',
     timeout: 0,
   });
+  return { pdf, signposts };
 }
 
 async function makePng(page: Page, html: string, options: PngOptions): Promise<Uint8Array> {

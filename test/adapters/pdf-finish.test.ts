@@ -21,6 +21,8 @@ const OPTIONS = {
   date: new Date('2026-11-23T04:05:06.789Z'),
 };
 
+const SIGNPOSTS = { headings: [], places: {} };
+
 /** A tagged page as Chromium writes it: ids that depend on what was printed before, and dates of now. */
 async function makePdf(firstNode: number, created: string): Promise<Uint8Array> {
   const document = await PDFDocument.create({ updateMetadata: false });
@@ -63,7 +65,7 @@ function readId(document: PDFDocument): string[] {
 }
 
 test('names the document in the information dictionary and the catalog', async () => {
-  const document = await load(await finishPdf(await makePdf(1, '2026-11-24'), OPTIONS));
+  const document = await load(await finishPdf(await makePdf(1, '2026-11-24'), OPTIONS, SIGNPOSTS));
   expect(document.getTitle()).toBe(OPTIONS.title);
   expect(document.getAuthor()).toBe(OPTIONS.author);
   expect(document.getSubject()).toBe(OPTIONS.subject);
@@ -76,13 +78,13 @@ test('names the document in the information dictionary and the catalog', async (
 });
 
 test('pins both dates to the second', async () => {
-  const document = await load(await finishPdf(await makePdf(1, '2026-11-24'), OPTIONS));
+  const document = await load(await finishPdf(await makePdf(1, '2026-11-24'), OPTIONS, SIGNPOSTS));
   expect(document.getCreationDate()).toEqual(new Date('2026-11-23T04:05:06Z'));
   expect(document.getModificationDate()).toEqual(new Date('2026-11-23T04:05:06Z'));
 });
 
 test('says the same in XMP, escaped and readable without decompressing', async () => {
-  const xmp = readXmp(await load(await finishPdf(await makePdf(1, '2026-11-24'), OPTIONS)));
+  const xmp = readXmp(await load(await finishPdf(await makePdf(1, '2026-11-24'), OPTIONS, SIGNPOSTS)));
   expect(xmp).toContain('<rdf:li xml:lang="x-default">IPv6 &lt;Traffic&gt; &amp; Überblick</rdf:li>');
   expect(xmp).toContain('<dc:creator><rdf:Seq><rdf:li>Network "team"</rdf:li></rdf:Seq></dc:creator>');
   expect(xmp).toContain('<rdf:Bag><rdf:li>IPv6</rdf:li><rdf:li>A &amp; B</rdf:li></rdf:Bag>');
@@ -94,12 +96,12 @@ test('says the same in XMP, escaped and readable without decompressing', async (
 
 test('keeps characters out of XMP that XML cannot hold', async () => {
   const title = 'a\u0000b\u001bc\uFFFEd\uD800e \u{1F4C8}';
-  const xmp = readXmp(await load(await finishPdf(await makePdf(1, '2026-11-24'), { ...OPTIONS, title })));
+  const xmp = readXmp(await load(await finishPdf(await makePdf(1, '2026-11-24'), { ...OPTIONS, title }, SIGNPOSTS)));
   expect(xmp).toContain('<rdf:li xml:lang="x-default">abcd\uFFFDe \u{1F4C8}</rdf:li>');
 });
 
 test('keeps the tags, and numbers their ids so that references still meet', async () => {
-  const document = await load(await finishPdf(await makePdf(700, '2026-11-24'), OPTIONS));
+  const document = await load(await finishPdf(await makePdf(700, '2026-11-24'), OPTIONS, SIGNPOSTS));
   expect(countStructureTypes(document)).toEqual({ TH: 2, TD: 1 });
   const root = document.catalog.lookup(PDFName.of('StructTreeRoot'), PDFDict);
   const [first, second, cell] = [0, 1, 2].map((index) => root.lookup(PDFName.of('K'), PDFArray).lookup(index, PDFDict));
@@ -117,28 +119,28 @@ test('keeps the tags, and numbers their ids so that references still meet', asyn
 });
 
 test('gives the same bytes whatever was printed before and whatever the day', async () => {
-  const today = await finishPdf(await makePdf(1, '2026-11-24'), OPTIONS);
-  const later = await finishPdf(await makePdf(51_234, '2027-01-01'), OPTIONS);
+  const today = await finishPdf(await makePdf(1, '2026-11-24'), OPTIONS, SIGNPOSTS);
+  const later = await finishPdf(await makePdf(51_234, '2027-01-01'), OPTIONS, SIGNPOSTS);
   expect(Buffer.from(later).equals(Buffer.from(today))).toBe(true);
 });
 
 test('identifies the file by its content', async () => {
   const pdf = await makePdf(1, '2026-11-24');
-  const [first, again] = readId(await load(await finishPdf(pdf, OPTIONS)));
+  const [first, again] = readId(await load(await finishPdf(pdf, OPTIONS, SIGNPOSTS)));
   expect(first).toMatch(/^[0-9a-f]{32}$/);
   expect(first).not.toMatch(/^0+$/);
   expect(again).toBe(first);
-  const [other] = readId(await load(await finishPdf(pdf, { ...OPTIONS, title: 'Another' })));
+  const [other] = readId(await load(await finishPdf(pdf, { ...OPTIONS, title: 'Another' }, SIGNPOSTS)));
   expect(other).not.toBe(first);
 });
 
 test('packs objects into streams', async () => {
   const pdf = await makePdf(1, '2026-11-24');
-  const finished = Buffer.from(await finishPdf(pdf, OPTIONS)).toString('latin1');
+  const finished = Buffer.from(await finishPdf(pdf, OPTIONS, SIGNPOSTS)).toString('latin1');
   expect(finished).toContain('/ObjStm');
   expect(finished).not.toContain('/StructElem');
 });
 
 test('refuses what is no PDF', async () => {
-  await expect(finishPdf(new TextEncoder().encode('<html>'), OPTIONS)).rejects.toThrow(/PDF/);
+  await expect(finishPdf(new TextEncoder().encode('<html>'), OPTIONS, SIGNPOSTS)).rejects.toThrow(/PDF/);
 });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Thrown when this machine lacks what a Trino server needs; the message says what to install. */
+/** Thrown when this machine lacks a Java program of the tests needs; the message says what to install. */
 export class ToolMissing extends Error {
   override readonly name = 'ToolMissing';
 }
@@ -46,7 +46,7 @@ export function findMaven(): string {
     execFileSync('mvn', ['--version'], { stdio: 'ignore' });
     return 'mvn';
   } catch {
-    throw new ToolMissing('Trino is fetched with Maven: apt-get install maven, or brew install maven.');
+    throw new ToolMissing('Java programs are fetched with Maven: apt-get install maven, or brew install maven.');
   }
 }
 
