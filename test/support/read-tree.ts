@@ -8,7 +8,7 @@ import { createDuckDbEngine } from '../../src/adapters/duckdb.ts';
 import { createLogTree } from '../../src/adapters/log-tree.ts';
 import { createQueryLibrary } from '../../src/adapters/query-directory.ts';
 import { type FoundLogs, foundLogsSchema, type LogKind } from '../../src/contracts/logs.ts';
-import { noNetworkFiles } from '../../src/contracts/networks.ts';
+import { type NetworkFiles, noNetworkFiles } from '../../src/contracts/networks.ts';
 import { type Report, reportSchema } from '../../src/contracts/report.ts';
 import { settingsSchema } from '../../src/contracts/settings.ts';
 import type { Executed, Planned } from '../../src/contracts/stages.ts';
@@ -45,6 +45,7 @@ export interface TreeRun {
 export interface ReportOptions {
   archive?: ObjectStore;
   settings?: unknown;
+  networks?: NetworkFiles;
 }
 
 /** Extracts the logs of the period; the rest is done when it is asked for. */
@@ -73,14 +74,14 @@ export async function readTree(
     return {
       found,
       rows: (kind) => readRows(join(directory, 'tables', kind, 'run=tree')),
-      async report({ archive = new MemoryStore('memory://archive'), settings = {} } = {}) {
+      async report({ archive = new MemoryStore('memory://archive'), settings = {}, networks = noNetworkFiles } = {}) {
         const analyse = await execute(planned.analyse);
         const { report } = await aggregate(
           { run: planned.run, extract, analyse },
           {
             ...{ work, archive, logs, version: '0.0.0', engine: engine.name },
             clock: { now: () => new Date('2026-11-23T00:30:00Z') },
-            networks: { load: async () => noNetworkFiles },
+            networks: { load: async () => networks },
             settings: settingsSchema.parse({ pdf: false, ...Object(settings) }),
           },
         );
