@@ -1,10 +1,18 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { isS3Address } from '../adapters/s3-address.ts';
+import { createTemplateDirectory } from '../adapters/template-directory.ts';
 import { openArchive } from '../local/open-archive.ts';
+import { archiveIndexKey } from '../stages/archive-layout.ts';
+import { diffReports, findReport, ReportUnknown } from '../stages/diff.ts';
 import { listArchive } from '../stages/list.ts';
+import type { RenderIndex } from '../stages/publish-catalog.ts';
+import { rebuildArchive } from '../stages/rebuild.ts';
+import { renderArchiveIndex } from '../stages/render-archive.ts';
 import { verifyArchive } from '../stages/verify.ts';
+import { printDifference } from './archive-diff.ts';
 import { type ExitCode, exitCodes, UsageError } from './errors.ts';
+import { openInBrowser } from './open-in-browser.ts';
 import { checkAddress } from './places.ts';
 import { printable } from './printable.ts';
 import { loadSettings } from './settings.ts';
@@ -14,6 +22,11 @@ interface ArchiveOptions {
   archive?: string;
   config?: string;
   json?: true;
+}
+
+interface NamedOptions extends ArchiveOptions {
+  report: string;
+  print?: true;
 }
 
 export function addArchiveCommands(
@@ -49,6 +62,64 @@ export function addArchiveCommands(
       return result.problems.length === 0 ? exitCodes.done : exitCodes.failed;
     }),
   );
+
+  withOptions('rebuild', 'make catalog, search, page and pointers again from the reports').action(
+    (options: ArchiveOptions) => run(() => rebuild(options, terminal)),
+  );
+
+  withOptions('diff', 'compare two reports: figures, prefixes, events')
+    .argument('<a>', 'a day (2026-11-21), or the folder of a report')
+    .argument('<b>', 'the other')
+    .option('--report <name>', 'name of the report', 'daily')
+    .action((a: string, b: string, options: NamedOptions) => run(() => diff(a, b, options, terminal)));
+
+  withOptions('open', 'open the archive, or the report of a day, in a browser')
+    .argument('[day]', 'a day (2026-11-21), or the folder of a report')
+    .option('--report <name>', 'name of the report', 'daily')
+    .option('--print', 'only print where it lies')
+    .action((date: string | undefined, options: NamedOptions) => run(() => show(date, options, terminal)));
+}
+
+async function rebuild(options: ArchiveOptions, terminal: Terminal): Promise<ExitCode> {
+  const assets = createTemplateDirectory();
+  const render: RenderIndex = (catalog, search) => renderArchiveIndex(catalog, search, assets);
+  const { reports, faults } = await rebuildArchive(open(options), render);
+  if (options.json) terminal.out(`${JSON.stringify({ reports, faults })}\n`);
+  for (const fault of faults) terminal.err(`${printable(fault)}\n`);
+  terminal.err(`Catalog, search, page and pointers are made again from ${reports} reports.\n`);
+  return faults.length === 0 ? exitCodes.done : exitCodes.incomplete;
+}
+
+async function diff(a: string, b: string, options: NamedOptions, terminal: Terminal): Promise<ExitCode> {
+  const difference = await known(diffReports(open(options), a, b, options.report));
+  if (options.json) terminal.out(`${JSON.stringify(difference)}\n`);
+  else printDifference(difference, terminal);
+  return exitCodes.done;
+}
+
+async function show(date: string | undefined, options: NamedOptions, terminal: Terminal): Promise<ExitCode> {
+  const archive = open(options);
+  const key =
+    date === undefined
+      ? archiveIndexKey
+      : `${(await known(listArchive(archive).then((rows) => findReport(rows, date, options.report)))).folder}/index.html`;
+  const place = archive.locate(key);
+  terminal.out(`${printable(place)}\n`);
+  if (options.print) return exitCodes.done;
+  if (isS3Address(place))
+    terminal.err('A browser cannot open s3:// addresses: `ipv6-report serve` shows this archive.\n');
+  else if (!(await openInBrowser(place))) terminal.err('There is no desktop here to open it.\n');
+  return exitCodes.done;
+}
+
+/** A report that is not there is a matter of the command line. */
+async function known<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof ReportUnknown) throw new UsageError(error.message);
+    throw error;
+  }
 }
 
 function open(options: ArchiveOptions) {

@@ -57,12 +57,18 @@ export async function refreshIndex(archive: Archive, render: RenderIndex): Promi
   });
 }
 
+/** What latest.json says of the newest period of a report; null when there is none. */
+export function latestOf(catalog: Catalog, name: string): Latest | null {
+  const newest = catalog.reports.filter((row) => row.name === name).reduce(newerOf, undefined);
+  if (newest === undefined) return null;
+  const { period, folder, revision, files } = newest;
+  return { schemaVersion: catalogVersion, name, period, folder, revision, files };
+}
+
 /** Lets latest.json point at the newest period of a report; it never goes back to an older one. */
 export async function advancePointer(archive: Archive, catalog: Catalog, name: string): Promise<void> {
-  const newest = catalog.reports.filter((row) => row.name === name).reduce(newerOf, undefined);
-  if (newest === undefined) return;
-  const { period, folder, revision, files } = newest;
-  const next: Latest = { schemaVersion: catalogVersion, name, period, folder, revision, files };
+  const next = latestOf(catalog, name);
+  if (next === null) return;
   await untilUndisputed(latestKey(name), async () => {
     const stored = await getIfThere(archive, latestKey(name));
     const present = stored === null ? null : readLatest(stored.body);

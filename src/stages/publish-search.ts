@@ -57,20 +57,24 @@ export async function refreshSearch(archive: Archive, catalog: Catalog): Promise
   });
 }
 
-/** A report that cannot be read has nothing to find; the next revision has. */
-async function readRow(archive: Archive, { folder, revision }: CatalogEntry): Promise<SearchRow> {
+async function readRow(archive: Archive, entry: CatalogEntry): Promise<SearchRow> {
+  const { prefixes, events } = await readFindings(archive, entry);
+  const { folder, revision } = entry;
+  return { folder, revision, prefixes: prefixes.slice(0, mostPrefixes), events: events.slice(0, mostEvents) };
+}
+
+/** All that can be found of a report. One that cannot be read has nothing to find; its next revision has. */
+export async function readFindings(
+  archive: Archive,
+  { folder }: CatalogEntry,
+): Promise<Pick<SearchRow, 'prefixes' | 'events'>> {
   const stored = await getIfThere(archive, `${folder}/report.json`);
   const read = findableSchema.safeParse(stored === null ? null : parseJson(textOf(stored.body)));
-  if (!read.success) return { folder, revision, prefixes: [], events: [] };
+  if (!read.success) return { prefixes: [], events: [] };
   const { prefixes, security } = read.data;
   const events = Array.isArray(security?.events) ? security.events : (security?.recurring ?? []);
   return {
-    folder,
-    revision,
-    prefixes: prefixes
-      .toSorted((a, b) => b.requests - a.requests)
-      .slice(0, mostPrefixes)
-      .map(({ prefix, requests }) => [prefix, requests]),
-    events: events.slice(0, mostEvents).map(({ name, severity, source }) => [name, severity, source]),
+    prefixes: prefixes.toSorted((a, b) => b.requests - a.requests).map(({ prefix, requests }) => [prefix, requests]),
+    events: events.map(({ name, severity, source }) => [name, severity, source]),
   };
 }
