@@ -38,7 +38,8 @@ COPY (
   judged AS (
     SELECT *,
       CASE
-        WHEN NOT coalesce(parts >= 3 AND parts % 2 = 1 AND len(head) = 8 AND len(tail) >= 4, false) THEN 'format'
+        WHEN NOT coalesce(parts >= 3 AND parts % 2 = 1 AND len(head) = 8 AND head[8] = ''
+          AND len(tail) >= 4 AND tail[1] = '', false) THEN 'format'
         WHEN time IS NULL THEN 'time'
         WHEN time < getvariable('period_start') OR time >= getvariable('period_end') THEN 'outside'
         WHEN client IS NULL THEN 'address'

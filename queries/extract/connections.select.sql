@@ -56,7 +56,8 @@ judged AS (
       -- Bytes that are no UTF-8 come as U+FFFD.
       WHEN strpos(line, chr(65533)) > 0 THEN 'format'
       WHEN NOT coalesce(cardinality(parts) >= 3 AND cardinality(parts) % 2 = 1
-        AND cardinality(head) = 8 AND cardinality(tail) >= 4, false) THEN 'format'
+        AND cardinality(head) = 8 AND element_at(head, 8) = ''
+        AND cardinality(tail) >= 4 AND element_at(tail, 1) = '', false) THEN 'format'
       WHEN moment IS NULL THEN 'time'
       WHEN NOT coalesce(moment >= period_start AND moment < period_end, false) THEN 'outside'
       WHEN client IS NULL THEN 'address'

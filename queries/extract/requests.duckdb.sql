@@ -58,7 +58,7 @@ COPY (
     SELECT line, filename, parts, is_regular(parts) AS regular, string_split(parts[1], ' ') AS head FROM split
   ),
   formed AS (
-    SELECT *, coalesce(regular AND len(head) = 13, false) AS formed, head[2] AS time_text FROM heads
+    SELECT *, coalesce(regular AND len(head) = 13 AND head[13] = '', false) AS formed, head[2] AS time_text FROM heads
   ),
   timed AS (
     SELECT *, CASE WHEN formed THEN utc_time(time_text) END AS time FROM formed

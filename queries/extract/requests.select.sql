@@ -89,7 +89,7 @@ typed AS (
 judged AS (
   SELECT *, element_at(addresses, 1) AS client,
     CASE
-      WHEN NOT coalesce(regular AND cardinality(head) = 13, false) THEN 'format'
+      WHEN NOT coalesce(regular AND cardinality(head) = 13 AND element_at(head, 13) = '', false) THEN 'format'
       -- Bytes that are no UTF-8 come as U+FFFD.
       WHEN strpos(line, chr(65533)) > 0 THEN 'format'
       WHEN element_at(times, 1) IS NULL THEN 'time'

@@ -31,15 +31,20 @@ export function readLogContent(beginning: string): Content | null {
   const structured = readStructured(lines[0] ?? '', lines[1] ?? '');
   if (structured) return structured;
   for (const [index, line] of lines.slice(0, mostLines).entries()) {
-    const content = readLine(line, lines[index + 1]);
+    const content = readLine(line, lines.slice(index + 1));
     if (content) return content;
   }
   return null;
 }
 
-function readLine(line: string, next: string | undefined): Content | null {
+function readLine(line: string, following: readonly string[]): Content | null {
   const header = readFlowHeader(line);
-  if (header) return readFlowColumns(header, next);
+  // The same header may stand there twice.
+  if (header)
+    return readFlowColumns(
+      header,
+      following.find((next) => readFlowHeader(next) === null),
+    );
   if (request.test(line)) return { logs: 'requests' };
   if (networkBalancer.test(line)) return foreign('nlb-log', 'Its lines are those of a Network Load Balancer’s log.');
   if (classicBalancer.test(line)) return foreign('clb-log', 'Its lines are those of a Classic Load Balancer’s log.');
@@ -49,7 +54,7 @@ function readLine(line: string, next: string | undefined): Content | null {
   return columns && { logs: 'flows', columns, header: null };
 }
 
-/** `next` is the line after the header, if there is one. */
+/** `next` is the first record after the header, if there is one. */
 export function readFlowColumns(header: Columns, next: string | undefined): Content {
   if ('resource_type' in header || 'tgw_id' in header || 'tgw_attachment_id' in header) {
     return foreign(

@@ -136,6 +136,7 @@ test('takes the columns of a flow log from its header, in any order, and from Cl
     '3.log': `${flowLine(defaultColumns, record)}\n`,
     '4.log': exported,
     '5.log': `${defaultColumns.join(' ')}\n${exported}`,
+    '5b.log': `${`${defaultColumns.join(' ')}\n`.repeat(3)}${exported}`,
     '6.log': 'version srcaddr dstaddr bytes\n2 10.0.0.1 10.0.0.2 5\n',
     '7.log': 'start end bytes action\n1477913708 1477913820 5 ACCEPT\n',
   });
@@ -147,6 +148,7 @@ test('takes the columns of a flow log from its header, in any order, and from Cl
     '3.log': columnsOf(defaultColumns),
     '4.log': columnsOf(['cloudwatch-timestamp', ...defaultColumns]),
     '5.log': columnsOf(['cloudwatch-timestamp', ...defaultColumns]),
+    '5b.log': columnsOf(['cloudwatch-timestamp', ...defaultColumns]),
   });
   expect(skipped.map(({ key, reason }) => [key, reason])).toEqual([
     ['6.log', 'lacks-fields'],

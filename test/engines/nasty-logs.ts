@@ -156,6 +156,8 @@ export const requestLines: NastyLine[] = [
   bad('format', 'one word', 'x'),
   bad('format', 'a field too few', request().replace(' 366 ', ' ')),
   bad('format', 'a field too many', request().replace(' 366 ', ' 366 367 ')),
+  bad('format', 'a quote inside the size', request().replace(' 366 "', ' 366"')),
+  bad('format', 'a quote behind a letter', request().replace(' 366 "', ' 366 x"')),
   bad('format', 'a quote too many', request({ agent: 'a"b' })),
   bad('format', 'cut off in the agent', request().slice(0, 220)),
   bad(
@@ -206,6 +208,8 @@ export const connectionLines: NastyLine[] = [
   bad('outside', 'the day before', '2026-11-21T23:59:59.999999Z 192.0.2.33 1 443 TLSv1.2 E 4.2 "-" - - Success TID_2'),
   bad('time', 'no time', '- 192.0.2.33 1 443 TLSv1.2 E 4.2 "-" - - Success TID_2'),
   bad('address', 'no address', connection('x 1 443 TLSv1.2 E 4.2 "-" - - Success TID_2')),
+  bad('format', 'a quote behind a letter', connection('192.0.2.33 1 443 TLSv1.2 E 4.2 x"-" - - Success TID_2')),
+  bad('format', 'a letter behind a quote', connection('192.0.2.33 1 443 TLSv1.2 E 4.2 "-"x - - Success TID_2')),
   bad('format', 'ten fields', connection('192.0.2.33 1 443 TLSv1.2 E 4.2 "-" - -')),
   bad('format', 'another text', 'hello'),
 ];

@@ -17,6 +17,8 @@ test('every broken line is rejected for the first thing that is wrong, and keeps
     ['format', accessLine().replace('"GET', 'GET')],
     ['format', accessLine({ received: '0 0' })],
     ['format', '"'],
+    ['format', accessLine().replace('57 "GET', '57"GET')],
+    ['format', accessLine().replace('57 "GET', '57 x"GET')],
     ['format', accessLine({ userAgent: 'a " b' })],
     // A line of a Classic Load Balancer has no type in front.
     ['format', accessLine().replace('https ', '')],
