@@ -18,6 +18,7 @@ export const growthSchema = z
           ipv6RequestShare: shareSchema,
           ipv6Clients: count,
           ipv6P50: z.number().nonnegative().nullable().describe('Seconds'),
+          ipv6ErrorRate: shareSchema.default(null),
         }),
       )
       .max(180)
@@ -49,3 +50,16 @@ export const growthSchema = z
   .nullable()
   .describe('Null when the period is not one day');
 export type Growth = z.infer<typeof growthSchema>;
+
+const week = z.array(z.array(count).length(24)).length(7);
+
+/** When in the week IPv6 is used: hours of the clock in the report's zone over the last days of the archive. */
+export const rhythmSchema = z
+  .strictObject({
+    days: count.describe('Days that it is made of, this one included, at most 28'),
+    requests: week.describe('Requests of both families: a row for each weekday, Monday first, an hour in each column'),
+    ipv6Requests: week.describe('Of these, over IPv6'),
+  })
+  .nullable()
+  .describe('Null when the period is not one day');
+export type Rhythm = z.infer<typeof rhythmSchema>;

@@ -8,7 +8,7 @@ import { ipv4CostsSchema } from './report-costs.ts';
 import { dualStackSchema } from './report-dual-stack.ts';
 import { count, familyFiguresSchema, text } from './report-figures.ts';
 import { flowsSchema } from './report-flows.ts';
-import { growthSchema } from './report-growth.ts';
+import { growthSchema, rhythmSchema } from './report-growth.ts';
 import { anatomySchema, hostsSchema, recurrenceSchema } from './report-hosts.ts';
 import { networksSchema, proxiesSchema } from './report-networks.ts';
 import { performanceSchema } from './report-performance.ts';
@@ -106,6 +106,7 @@ export const reportSchema = z.strictObject({
   ipv4Costs: ipv4CostsSchema.default(unknownIpv4Costs),
   comparison: comparisonSchema,
   growth: growthSchema.default(null),
+  rhythm: rhythmSchema.default(null),
   sectionErrors: z.array(sectionErrorSchema),
   changes: changesSchema.nullable().default(null).describe('Null in the first revision'),
 });

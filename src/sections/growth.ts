@@ -16,7 +16,10 @@ type Day = NonNullable<Growth>['days'][number];
 
 /** What the catalog says of one report, and so of this one. */
 export interface DayFigures
-  extends Pick<CatalogEntry, 'status' | 'requests' | 'ipv6Requests' | 'ipv6RequestShare' | 'ipv6P50'> {
+  extends Pick<
+    CatalogEntry,
+    'status' | 'requests' | 'ipv6Requests' | 'ipv6RequestShare' | 'ipv6P50' | 'ipv6ErrorRate'
+  > {
   ipv6Clients: number;
 }
 
@@ -62,8 +65,8 @@ function judge(change: number, low: number, high: number): 'rising' | 'falling' 
 }
 
 function toDay({ date, figures }: { readonly date: string; readonly figures: DayFigures }): Day {
-  const { status, requests, ipv6Requests, ipv6RequestShare, ipv6Clients, ipv6P50 } = figures;
-  return { date, status, requests, ipv6Requests, ipv6RequestShare, ipv6Clients, ipv6P50 };
+  const { status, requests, ipv6Requests, ipv6RequestShare, ipv6Clients, ipv6P50, ipv6ErrorRate } = figures;
+  return { date, status, requests, ipv6Requests, ipv6RequestShare, ipv6Clients, ipv6P50, ipv6ErrorRate };
 }
 
 function clamp(share: number): number {

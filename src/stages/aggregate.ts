@@ -12,7 +12,7 @@ import type { Section } from '../sections/section.ts';
 import { judgeTables } from './aggregate-canary.ts';
 import { finishRevision } from './aggregate-changes.ts';
 import { readEarlier } from './aggregate-earlier.ts';
-import { readGrowth } from './aggregate-growth.ts';
+import { readGrowth, readRhythm } from './aggregate-growth.ts';
 import { historyKey, readHistory } from './aggregate-history.ts';
 import { keyOfLocation } from './aggregate-location.ts';
 import { readNetworks } from './aggregate-networks.ts';
@@ -61,7 +61,7 @@ export async function aggregate(event: unknown, ports: AggregatePorts): Promise<
   assertReadable(quality, mostRejected);
   const { sources, prefixHistory, ...sections } = made.sections;
   if (prefixHistory !== null) await ports.work.put(historyKey(run), prefixHistory);
-  const report: Omit<Report, 'comparison' | 'growth'> = {
+  const report: Omit<Report, 'comparison' | 'growth' | 'rhythm'> = {
     schemaVersion,
     report: {
       name: run.report,
@@ -82,7 +82,8 @@ export async function aggregate(event: unknown, ports: AggregatePorts): Promise<
     changes: null,
   };
   const growth = await readGrowth(report, ports.archive);
-  const complete = reportSchema.parse(await compareWithEarlier({ ...report, growth }, ports.archive));
+  const rhythm = await readRhythm(report, ports.archive);
+  const complete = reportSchema.parse(await compareWithEarlier({ ...report, growth, rhythm }, ports.archive));
   const numbered = await finishRevision(complete, found, ports.archive, ports.settings);
   const key = `runs/${run.run}/report.json`;
   await ports.work.put(key, serializeReport(numbered), { contentType: 'application/json' });

@@ -44,6 +44,7 @@ describe('docs/figures.md defines', () => {
     ...namesOf('networks').map((name) => `networks.${name}`),
     ...namesOf('proxies').map((name) => `proxies.${name}`),
     ...namesOf('growth').map((name) => `growth.${name}`),
+    ...namesOf('rhythm').map((name) => `rhythm.${name}`),
     ...namesOf('ipv4Costs').map((name) => `ipv4Costs.${name}`),
     ...namesOf('policyParity').map((name) => `policyParity.${name}`),
     ...namesOf('transition').map((name) => `transition.${name}`),

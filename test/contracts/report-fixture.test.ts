@@ -73,6 +73,7 @@ describe('the fixture agrees with itself', () => {
       ipv6RequestShare: traffic.requests.ipv6Share,
       ipv6Clients: clients.ipv6.addresses,
       ipv6P50: performance.ipv6.p50,
+      ipv6ErrorRate: performance.ipv6.errorRate,
     });
     expect(report.ipv4Costs.requests.ipv4).toBe(traffic.requests.ipv4);
   });

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -23,6 +23,21 @@ export function expectGolden(name: string, actual: string): void {
   const expected = read(path);
   if (expected === actual) return;
   throw new GoldenDiffers(`${name} ${describeDifference(expected, actual)}\n\nTo accept it: ${accept}`);
+}
+
+/**
+ * The names of the accepted files of a folder, sorted, without their ending. When goldens are accepted, files that are
+ * not made any more go, and the names are those of what was made.
+ */
+export function namesOfGoldens(folder: string, ending: string, made: readonly { name: string }[]): string[] {
+  const path = fileURLToPath(new URL(`${folder}/`, import.meta.url));
+  if (process.env['UPDATE_GOLDEN'] === '1') {
+    rmSync(path, { recursive: true, force: true });
+    return made.map(({ name }) => name).sort();
+  }
+  return readdirSync(path)
+    .map((file) => file.slice(0, -ending.length))
+    .sort();
 }
 
 function read(path: string): string | null {

@@ -3,7 +3,7 @@ import { catalogSchema, toCatalogEntry } from '#src/contracts/catalog.ts';
 import { renderArchiveIndex } from '#src/stages/render-archive.ts';
 import { assets, type RenderedReport, renderReport } from '../stages/render/rendered.ts';
 import { exampleReport, variants } from '../stages/render/variants.ts';
-import { expectGolden, GoldenDiffers } from './golden.ts';
+import { expectGolden, GoldenDiffers, namesOfGoldens } from './golden.ts';
 
 let rendered: RenderedReport;
 
@@ -21,11 +21,15 @@ test('the mail', () => {
 });
 
 test('the pictures', () => {
-  const pictures = [...rendered.html.matchAll(picture)];
-  expect(pictures).toHaveLength(16);
-  for (const [index, [svg]] of pictures.entries()) {
-    expectGolden(`render/pictures/${String(index + 1).padStart(2, '0')}.svg`, linePerElement(svg));
-  }
+  const named = rendered.html.split(/<div class="chart" id="/).flatMap((part, index) =>
+    [...part.matchAll(picture)].map(([svg, form], at) => {
+      const name = index === 0 ? `key-figure-${at + 1}` : `${part.slice(0, part.indexOf('"'))}-${form}`;
+      return { name, svg };
+    }),
+  );
+  expect(new Set(named.map(({ name }) => name)).size).toBe(named.length);
+  expect(named.map(({ name }) => name).sort()).toEqual(namesOfGoldens('render/pictures', '.svg', named));
+  for (const { name, svg } of named) expectGolden(`render/pictures/${name}.svg`, linePerElement(svg));
 });
 
 test('the mail of a day without a log line', async () => {
@@ -53,7 +57,7 @@ test('a difference names the place and the command that accepts it', () => {
   expect(attempt).toThrow(/line 3.*npm run accept/s);
 });
 
-const picture = /<svg class="chart-[\s\S]*?<\/svg>/g;
+const picture = /<svg class="chart-(wide|narrow)[\s\S]*?<\/svg>/g;
 
 /** Without what other goldens hold: pictures by their labels, typefaces by their sizes, one declaration a line. */
 function readable(html: string): string {

@@ -15,6 +15,7 @@ function daysOf(count: number, share: (day: number) => number, requests = 1000) 
       ipv6RequestShare,
       ipv6Clients: 10,
       ipv6P50: 0.03,
+      ipv6ErrorRate: 0.01,
     };
     return { date: dateOf(day), figures };
   });

@@ -56,3 +56,22 @@ test('several days are no point of the trend', async () => {
   const { report } = await bed.make(await bed.event(smallDay, { date: '2026-11-21', to: '2026-11-22' }));
   expect(report.growth).toBeNull();
 });
+
+test('the hours of earlier days become the rhythm of the week', async () => {
+  const bed = new TestBed();
+  const report = await makeDays(bed, 9);
+  // The catalog alone is not enough: the hours are in the reports.
+  expect(report.rhythm?.days).toBe(1);
+  for (let day = 0; day < 9; day++) {
+    const date = dateOf(day);
+    const { report: made } = await bed.make(await bed.event(shares(700 - day, 300 + day, date), { date }));
+    await bed.archive.put(`${reportFolder('daily', made.report.period)}/report.json`, JSON.stringify(made));
+  }
+  const date = dateOf(8);
+  const { report: last } = await bed.make(await bed.event(shares(692, 308, date), { date }));
+  expect(last.rhythm?.days).toBe(9);
+  const hours = last.rhythm?.requests.map((row) => row.reduce((sum, count) => sum + count, 0));
+  // 20 October 2026 was a Tuesday; Tuesday and Wednesday come twice in nine days.
+  expect(hours).toEqual([1000, 2000, 2000, 1000, 1000, 1000, 1000]);
+  expect(last.rhythm?.ipv6Requests[2]).toEqual(expect.arrayContaining([301 + 308]));
+});

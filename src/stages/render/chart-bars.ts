@@ -15,9 +15,14 @@ const longestLabel = 44;
 /**
  * Named amounts as horizontal bars. The rest has a line of its own without a bar: it is often far longer than all others
  * and would press them flat.
+ * @param top amount of the longest possible bar
  */
-export function barsChart(bars: readonly Bar[], label: string, font: keyof typeof characterWidth): ChartInput {
-  const named = bars.filter(({ rest }) => rest !== true);
+export function barsChart(
+  bars: readonly Bar[],
+  label: string,
+  font: keyof typeof characterWidth,
+  top = Math.max(1, ...bars.map(({ amount, rest }) => (rest === true ? 0 : amount))),
+): ChartInput {
   const rows = bars.map((bar, rank) => ({
     rank,
     label: cutMiddle(bar.label, longestLabel),
@@ -30,6 +35,6 @@ export function barsChart(bars: readonly Bar[], label: string, font: keyof typeo
     label,
     labelRoom: Math.round(Math.max(longest, 120) + 14),
     datasets: { bars: rows },
-    params: { top: Math.max(1, ...named.map(({ amount }) => amount)), labelFont: font },
+    params: { top, labelFont: font },
   };
 }

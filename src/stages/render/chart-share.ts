@@ -81,11 +81,16 @@ export function timeParams({ slots, ticks, narrowTicks, labels }: Timeline): Cha
   return { hours: slots.length, ticks, narrowTicks, labels };
 }
 
-/** A small line beside a key figure. */
-export function sparkline(values: readonly (number | null)[], label: string): ChartInput {
+/** A small line beside a key figure; from zero, or from its own lowest value. */
+export function sparkline(values: readonly (number | null)[], label: string, fromZero: boolean): ChartInput {
+  const known = values.filter((value) => value !== null);
+  const [low, high] = [fromZero ? 0 : Math.min(...known), Math.max(...known)];
+  const pad = (high - low) * 0.08 || high * 0.05 || 1;
   return {
     label,
-    datasets: { values: values.map((value, index) => ({ middle: index + 0.5, value })) },
-    params: { hours: values.length, top: Math.max(...values.map((value) => value ?? 0)) * 1.05 || 1 },
+    datasets: {
+      values: values.map((value, index) => ({ middle: index + 0.5, value, last: index === values.length - 1 })),
+    },
+    params: { hours: values.length, bottom: fromZero ? 0 : low - pad, top: high + pad, fromZero },
   };
 }

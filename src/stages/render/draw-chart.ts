@@ -75,19 +75,24 @@ function dress(svg: string, label: string, form: ChartForm): string {
   if (viewBox === undefined || width === undefined || height === undefined) {
     throw new TypeError('Vega drew no picture.');
   }
-  const head = `<svg class="chart-${form}" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${escapeAttribute(label)}" ${viewBox} width="${width}" height="${height}">`;
+  const head = `<svg class="chart-${form}" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${escapeAttribute(label)}" ${viewBox} width="${width}" height="${height}" font-family="${typeface}">`;
   return `${head}${withoutDefaults(svg.slice(root.length))}`;
 }
+
+/** The typeface of most texts stands once, at the root. */
+const typeface = 'Source Sans 3';
 
 /** Drops what every mark carries and nobody reads: roles below the picture's own, defaults, empty backgrounds. */
 function withoutDefaults(markup: string): string {
   return markup
     .replace(/<path class="(?:background|foreground)"[^>]*\/>/g, '')
     .replace(/<[^>]*>/g, (tag) =>
-      tag.replace(
-        / (?:aria-hidden="true"|role="graphics-[a-z]+"|aria-roledescription="[^"]*"|pointer-events="none"|opacity="1"|class="[^"]*")/g,
-        '',
-      ),
+      tag
+        .replace(
+          / (?:aria-hidden="true"|role="graphics-[a-z]+"|aria-roledescription="[^"]*"|pointer-events="none"|opacity="1"|class="[^"]*"|font-family="Source Sans 3")/g,
+          '',
+        )
+        .replace(/-?\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2)))),
     );
 }
 

@@ -1,7 +1,7 @@
 import type { ComparedFigure } from '../../contracts/report-comparison.ts';
 import { changeOf, describeEarlier, figureSections, showChange } from './changes.ts';
 import { shareOfSlot, sparkline } from './chart-share.ts';
-import { makeTimeline } from './timeline.ts';
+import { makeTimeline, type Slot } from './timeline.ts';
 import type { TrustedMarkup } from './trusted-markup.ts';
 import type { ViewContext } from './view.ts';
 
@@ -13,25 +13,29 @@ export interface KeyFigure {
   changes: { difference: string; against: string }[];
   /** Id of the section that says more. */
   section: string;
-  trend: TrustedMarkup | null;
+  /** A small line of the last days or of the hours of this one, and in words what it spans. */
+  trend: { picture: TrustedMarkup; span: string } | null;
 }
 
 /** The five figures of page one. */
 export async function makeKeyFigures(context: ViewContext): Promise<KeyFigure[]> {
   const { report, formats } = context;
-  const { traffic, clients, performance, flows } = report;
+  const { traffic, clients, performance } = report;
   const { count, share, seconds, bytes, rounded } = formats;
-  const rejectedShare = (family: 'ipv4' | 'ipv6') =>
-    traffic.flows[family] === 0 ? null : flows.rejected[family].flows / traffic.flows[family];
-  const keyFigure = (figure: ComparedFigure, label: string, value: string, beside: string): KeyFigure => ({
+  const keyFigure = async (
+    figure: ComparedFigure,
+    label: string,
+    value: string,
+    beside: string,
+  ): Promise<KeyFigure> => ({
     label,
     value,
     beside,
     section: figureSections[figure],
     changes: describeChanges(context, figure),
-    trend: null,
+    trend: await drawTrend(context, figure),
   });
-  const figures: KeyFigure[] = [
+  return Promise.all([
     keyFigure(
       'ipv6RequestShare',
       'IPv6 share of requests',
@@ -46,7 +50,7 @@ export async function makeKeyFigures(context: ViewContext): Promise<KeyFigure[]>
       traffic.requests.total === 0 ? count(null) : rounded(clients.ipv6.addresses),
       clients.ipv6.addresses === 0
         ? describeOtherClients(context)
-        : `in ${rounded(clients.ipv6.prefixes['64'])} /64 networks; IPv4: ${rounded(clients.ipv4.addresses)}`,
+        : `in ${rounded(clients.ipv6.prefixes['64'])} /64s; IPv4: ${rounded(clients.ipv4.addresses)}`,
     ),
     keyFigure(
       'ipv6P50',
@@ -66,16 +70,7 @@ export async function makeKeyFigures(context: ViewContext): Promise<KeyFigure[]>
       traffic.flows.total === 0 ? formats.bytes(null) : bytes(traffic.flowBytes.ipv6),
       traffic.flows.total === 0 ? 'no flow records' : `${share(traffic.flowBytes.ipv6Share)} of all bytes`,
     ),
-    keyFigure(
-      'ipv6RejectedFlows',
-      'Rejected IPv6 flows',
-      traffic.flows.total === 0 ? formats.count(null) : count(flows.rejected.ipv6.flows),
-      rejectedShare('ipv6') === null
-        ? 'no IPv6 flow records'
-        : `${share(rejectedShare('ipv6'))} of IPv6, ${share(rejectedShare('ipv4'))} of IPv4 records`,
-    ),
-  ];
-  return addTrends(context, figures);
+  ]);
 }
 
 function describeOtherClients({ report, formats }: ViewContext): string {
@@ -92,22 +87,51 @@ function describeChanges(context: ViewContext, figure: ComparedFigure): KeyFigur
   });
 }
 
-/** A small line of the hours for the figures that are known by the hour. */
-async function addTrends(context: ViewContext, figures: KeyFigure[]): Promise<KeyFigure[]> {
+type Day = NonNullable<ViewContext['report']['growth']>['days'][number];
+
+const dayTrends: Partial<Record<ComparedFigure, (day: Day) => number | null>> = {
+  ipv6RequestShare: (day) => day.ipv6RequestShare,
+  ipv6Clients: (day) => (day.requests === 0 ? null : day.ipv6Clients),
+  ipv6P50: (day) => day.ipv6P50,
+  ipv6ErrorRate: (day) => day.ipv6ErrorRate,
+};
+
+const hourTrends: Partial<Record<ComparedFigure, (slot: Slot) => number | null>> = {
+  ipv6RequestShare: shareOfSlot,
+  ipv6FlowBytes: ({ flowBytes }) => flowBytes.ipv6,
+};
+
+const shownDays = 28;
+const fewestPoints = 3;
+
+/** The figure on the last days where the archive has enough of them, else through the hours of this period. */
+async function drawTrend(context: ViewContext, figure: ComparedFigure): Promise<KeyFigure['trend']> {
   const { slots, unit } = makeTimeline(context);
-  const draw = async (values: (number | null)[], label: string) =>
-    values.filter((value) => value !== null).length < 3 || values.every((value) => !value)
-      ? null
-      : (await context.draw('sparkline', sparkline(values, label))).wide;
-  const trends: Partial<Record<string, TrustedMarkup | null>> = {
-    'IPv6 share of requests': await draw(
-      slots.map(shareOfSlot),
-      `Share by ${unit}; the section Traffic shows it in full`,
-    ),
-    'IPv6 bytes in flow logs': await draw(
-      slots.map(({ flowBytes }) => flowBytes.ipv6),
-      `Bytes by ${unit}; the section Flows shows it in full`,
-    ),
-  };
-  return figures.map((figure) => ({ ...figure, trend: trends[figure.label] ?? null }));
+  const [ofDay, ofSlot] = [dayTrends[figure], hourTrends[figure]];
+  const byDay = ofDay === undefined ? [] : lastDays(context).map((day) => (day === null ? null : ofDay(day)));
+  const draw = async (values: (number | null)[], span: string, fromZero: boolean) => ({
+    picture: (await context.draw('sparkline', sparkline(values, `${span}; a section below shows more`, fromZero))).wide,
+    span,
+  });
+  if (isTelling(byDay)) return draw(byDay, `last ${byDay.length} days`, false);
+  const bySlot = ofSlot === undefined ? [] : slots.map(ofSlot);
+  return isTelling(bySlot) ? draw(bySlot, `by ${unit}`, true) : null;
+}
+
+function isTelling(values: readonly (number | null)[]): boolean {
+  return (
+    values.filter((value) => value !== null).length >= fewestPoints &&
+    values.some((value) => value !== null && value > 0)
+  );
+}
+
+/** The calendar days up to this one; null for a day without a report. */
+function lastDays({ report }: ViewContext): (Day | null)[] {
+  const days = report.growth?.days ?? [];
+  const dayNumber = (date: string) => Math.round(Date.parse(`${date}T00:00:00Z`) / 86_400_000);
+  const last = days.at(-1);
+  if (last === undefined) return [];
+  const known = new Map(days.map((day) => [dayNumber(last.date) - dayNumber(day.date), day]));
+  const span = Math.min(shownDays, Math.max(...known.keys()) + 1);
+  return Array.from({ length: span }, (_, index) => known.get(span - 1 - index) ?? null);
 }

@@ -29,8 +29,8 @@ export async function renderPage(page: PageView, assets: TemplateAssets): Promis
 }
 
 /** The pictures of the mail: those of the requests, or of the flow logs when there is no request. */
-export function mailCharts({ traffic, flows }: PageView): ChartView[] {
-  return traffic.requests === null ? [flows.bytes] : [traffic.share, traffic.requests];
+export function mailCharts({ mailCharts: charts }: PageView): ChartView[] {
+  return charts;
 }
 
 export function makeContext(report: Report, assets: TemplateAssets, locale: string): ViewContext {

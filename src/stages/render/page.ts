@@ -1,17 +1,27 @@
 import type { Report } from '../../contracts/report.ts';
+import type { SectionView } from './blocks.ts';
 import { changesTable, describeEarlier, figureSections } from './changes.ts';
 import { cutMiddle, withUnits } from './formats.ts';
 import { type Headline, writeHeadline } from './headline.ts';
 import { type KeyFigure, makeKeyFigures } from './key-figures.ts';
-import { type AddressTypesView, viewAddressTypes } from './sections/address-types.ts';
-import { type ClientsView, viewClients } from './sections/clients.ts';
-import { type FlowsView, viewFlows } from './sections/flows.ts';
+import { viewAddressTypes } from './sections/address-types.ts';
+import { viewAdoption } from './sections/adoption.ts';
+import { viewClients } from './sections/clients.ts';
+import { viewDualStack } from './sections/dual-stack.ts';
+import { viewFlows } from './sections/flows.ts';
+import { viewIpv4Costs } from './sections/ipv4-costs.ts';
 import { type Definition, describeProvenance, glossary, type Provenance } from './sections/method.ts';
-import { type PerformanceView, viewPerformance } from './sections/performance.ts';
+import { viewNetworks } from './sections/networks.ts';
+import { viewPerformance } from './sections/performance.ts';
 import { type QualityView, viewQuality } from './sections/quality.ts';
-import { type TrafficView, viewTraffic } from './sections/traffic.ts';
+import { viewSecurity } from './sections/security.ts';
+import { viewTls } from './sections/tls.ts';
+import { viewTraffic } from './sections/traffic.ts';
+import { viewTransition } from './sections/transition.ts';
+import { viewTrend } from './sections/trend.ts';
+import { describeSecurityState, hasFindings, type SecurityState } from './security-state.ts';
 import type { PeriodWords } from './times.ts';
-import type { TableView, ViewContext } from './view.ts';
+import type { ChartView, TableView, ViewContext } from './view.ts';
 
 export interface QualityBanner {
   status: Report['quality']['status'];
@@ -37,26 +47,39 @@ export interface PageView {
   movedNote: string | null;
   changes: TableView | null;
   contents: { id: string; name: string }[];
-  traffic: TrafficView;
-  clients: ClientsView;
-  addresses: AddressTypesView;
-  performance: PerformanceView;
-  flows: FlowsView;
+  security: SecurityState;
+  /** In reading order, all but the last three: data quality, method, provenance. */
+  sections: SectionView[];
   quality: QualityView;
+  /** The pictures of the mail: those of the requests, or of the flow logs when there is no request. */
+  mailCharts: ChartView[];
   glossary: readonly Definition[];
   provenance: Provenance;
 }
 
 export async function viewPage(context: ViewContext, title: string): Promise<PageView> {
   const { report } = context;
-  const sections = {
-    traffic: await viewTraffic(context),
-    clients: await viewClients(context),
-    addresses: await viewAddressTypes(context),
-    performance: await viewPerformance(context),
-    flows: await viewFlows(context),
-    quality: viewQuality(context),
-  };
+  const traffic = await viewTraffic(context);
+  const flows = await viewFlows(context);
+  const quality = viewQuality(context);
+  const security = await viewSecurity(context);
+  const alarmed = hasFindings(report);
+  const sections: SectionView[] = [
+    ...(alarmed ? [security] : []),
+    traffic,
+    await viewTrend(context),
+    await viewAdoption(context),
+    await viewPerformance(context),
+    await viewTls(context),
+    await viewClients(context),
+    await viewAddressTypes(context),
+    viewNetworks(context),
+    viewDualStack(context),
+    viewTransition(context),
+    flows,
+    ...(alarmed ? [] : [security]),
+    viewIpv4Costs(context),
+  ];
   return {
     language: context.locale,
     title,
@@ -74,11 +97,14 @@ export async function viewPage(context: ViewContext, title: string): Promise<Pag
     movedNote: describeStillness(context),
     changes: changesTable(context),
     contents: [
-      ...Object.values(sections).map(({ id, name }) => ({ id, name })),
+      ...[...sections, quality].map(({ id, name }) => ({ id, name })),
       { id: 'method', name: 'Method' },
       { id: 'provenance', name: 'Provenance' },
     ],
-    ...sections,
+    security: describeSecurityState(context),
+    sections,
+    quality,
+    mailCharts: traffic.requests === null ? [flows.bytes] : [traffic.share, traffic.requests],
     glossary,
     provenance: describeProvenance(context),
   };

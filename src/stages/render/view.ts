@@ -26,8 +26,8 @@ export interface SectionHead {
 }
 
 export interface LegendItem {
-  family: 'ipv6' | 'ipv4' | 'mean';
-  mark: 'bar' | 'line';
+  family: 'ipv6' | 'ipv4' | 'mean' | 'high' | 'warning' | 'info';
+  mark: 'bar' | 'line' | 'dot';
   label: string;
 }
 
@@ -50,14 +50,21 @@ export interface Column {
   kind: 'text' | 'number' | 'code';
 }
 
+interface Cell {
+  text: string;
+  kind: Column['kind'];
+  /** Length of the small bar in a cell that shows a share, 0 to 100; null without a bar. */
+  bar: string | null;
+}
+
 export interface TableRow {
   head: { text: string; kind: Column['kind'] };
-  cells: { text: string; kind: Column['kind'] }[];
-  /** `rest` is the row of all others, `ipv6` and `ipv4` carry the mark of their family. */
+  cells: Cell[];
+  /** `rest` is the row of all others; families and severities carry their mark. */
   tone: RowTone;
 }
 
-export type RowTone = 'plain' | 'rest' | 'total' | 'ipv6' | 'ipv4';
+export type RowTone = 'plain' | 'rest' | 'total' | 'ipv6' | 'ipv4' | 'high' | 'warning' | 'info';
 
 export interface TableView {
   id: string;
@@ -77,11 +84,17 @@ export interface Fact {
   label: string;
 }
 
+/** A share as the text of a cell with a small bar beside it. */
+export interface ShareCell {
+  text: string;
+  share: number | null;
+}
+
 interface TableInput {
   id: string;
   caption: string;
   columns: readonly (readonly [label: string, kind: Column['kind']])[];
-  rows: readonly { cells: readonly string[]; tone?: RowTone }[];
+  rows: readonly { cells: readonly (string | ShareCell)[]; tone?: RowTone }[];
   note?: string | null;
 }
 
@@ -96,11 +109,25 @@ export function tableOf({ id, caption, columns, rows, note = null }: TableInput)
     short: rows.length <= 16,
     columns: columns.map(([label, kind]) => ({ label, kind })),
     rows: rows.map(({ cells: [head = '', ...cells], tone = 'plain' }) => ({
-      head: { text: head, kind: tone === 'rest' ? 'text' : (kinds[0] ?? 'text') },
-      cells: cells.map((text, index) => ({ text, kind: kinds[index + 1] ?? 'text' })),
+      head: {
+        text: typeof head === 'string' ? head : head.text,
+        kind: tone === 'rest' ? 'text' : (kinds[0] ?? 'text'),
+      },
+      cells: cells.map((cell, index) => toCell(cell, kinds[index + 1] ?? 'text')),
       tone,
     })),
   };
+}
+
+function toCell(cell: string | ShareCell, kind: Column['kind']): Cell {
+  if (typeof cell === 'string') return { text: cell, kind, bar: null };
+  return { text: cell.text, kind, bar: cell.share === null ? null : (cell.share * 100).toFixed(1) };
+}
+
+/** The first rows of a ranking, and what to say of the others: `The first 15 of 40; report.json has all of them.` */
+export function firstOf<T>(rows: readonly T[], most: number, { count }: Formats): { shown: T[]; note: string | null } {
+  const note = rows.length > most ? `The first ${most} of ${count(rows.length)}; report.json has all of them.` : null;
+  return { shown: rows.slice(0, most), note };
 }
 
 /** Why a section is empty, when aggregate could not make it. `sections` are the ids of its parts in the registry. */

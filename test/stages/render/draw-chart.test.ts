@@ -18,7 +18,7 @@ async function draw(labels: readonly string[], form: 'wide' | 'narrow' = 'wide')
 test('a picture has one role with its label, and nothing that a strict policy refuses', async () => {
   const svg = await draw(['2001:db8::/32', '2001:db8:1::/48']);
   expect(svg).toMatch(
-    /^<svg class="chart-wide" xmlns="[^"]*" role="img" aria-label="Bars with &quot;quotes&quot; &amp; &lt;angles&gt;" viewBox="0 0 720 50" width="720" height="50">/,
+    /^<svg class="chart-wide" xmlns="[^"]*" role="img" aria-label="Bars with &quot;quotes&quot; &amp; &lt;angles&gt;" viewBox="0 0 720 50" width="720" height="50" font-family="Source Sans 3">/,
   );
   expect(svg.match(/role=/g)).toHaveLength(1);
   expect(svg).not.toMatch(/\s(?:style|id|on\w+|href|aria-roledescription)=|url\(|<(?:style|script|image|a)\b/);
@@ -50,15 +50,14 @@ test('colours are resolved', async () => {
 
 test('every spec of the folder compiles with the theme', async () => {
   const specs = (await assets.names('charts')).filter((name) => name.endsWith('.vl.json'));
-  expect(specs).toEqual(['bars.vl.json', 'latency.vl.json', 'share.vl.json', 'sparkline.vl.json', 'stacked.vl.json']);
+  expect(specs.length).toBeGreaterThan(10);
   const theme = await assets.text('charts/theme.json');
-  const datasets = { bars: [], ipv4: [], ipv6: [], medians: [], shares: [], values: [], hourly: [] };
   for (const name of specs) {
-    const picture = await drawChart(
-      { spec: await assets.text(`charts/${name}`), theme },
-      { label: name, datasets, params: {} },
-      'wide',
+    const spec = await assets.text(`charts/${name}`);
+    const datasets = Object.fromEntries(
+      [...spec.matchAll(/"data": \{ "name": "(\w+)" \}/g)].map(([, data]) => [data, []]),
     );
+    const picture = await drawChart({ spec, theme }, { label: name, datasets, params: {} }, 'wide');
     expect(picture.toMarkup()).toContain(`aria-label="${name}"`);
   }
 });

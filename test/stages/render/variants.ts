@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type Report, reportSchema } from '#src/contracts/report.ts';
 import type { FamilyPerformance, PerformanceGap } from '#src/contracts/report-performance.ts';
+import type { Security } from '#src/contracts/report-security.ts';
+import { emptySections } from '#src/sections/empty.ts';
 
 const fixture = readFileSync(new URL('../../fixtures/report.json', import.meta.url), 'utf8');
 
@@ -21,6 +23,8 @@ const noPerformance: FamilyPerformance = {
   errorRate: null,
   elb5xxRate: null,
 };
+
+const nothing = emptySections([]);
 
 const noGap: PerformanceGap = {
   latency: { verdict: 'too-few', difference: null, low: null, high: null, ratio: null, longer: null, z: null },
@@ -50,7 +54,69 @@ function onlyFamily(report: Report, family: 'ipv4' | 'ipv6'): Report {
   if (flows.internetEgress !== null) flows.internetEgress[gone] = noSums;
   flows.protocols = flows.protocols.filter((row) => row.family === family);
   flows.addresses[gone] = 0;
+  const { adoption, networks } = report;
+  const tables = [adoption.loadBalancers, adoption.hosts, adoption.targetGroups, adoption.types];
+  for (const { rows, rest } of tables) {
+    for (const row of [...rows, rest]) Object.assign(row, { requests: alone(row.requests, family) });
+  }
+  for (const row of [...adoption.devices, ...(report.proxies?.rows ?? [])]) row.requests = alone(row.requests, family);
+  adoption.used = { requests: traffic.requests, bytes: traffic.bytes };
+  adoption.preferred = null;
+  const capable = family === 'ipv6' ? traffic.requests.total : 0;
+  adoption.capable.services = { requests: capable, share: family === 'ipv6' ? 1 : 0 };
+  if (report.proxies !== null) report.proxies.requests = alone(report.proxies.requests, family);
+  for (const table of [networks.countries, networks.asns]) {
+    for (const row of table === null ? [] : [...table.rows, table.rest, table.unknown, table.special]) {
+      row.requests = alone(row.requests, family);
+      row.addresses[gone] = 0;
+    }
+  }
+  report.dualStack.interfaces = null;
+  report.dualStack.certificates = null;
+  report.dualStack.clients = nothing.dualStack.clients;
+  report.tls[gone] = nothing.tls[gone];
+  report.tls.gap = nothing.tls.gap;
+  for (const row of report.tls.protocols)
+    Object.assign(row, {
+      [gone]: { ...row[gone], connections: 0, share: null, timed: 0, p50: null, p90: null, p99: null },
+    });
+  report.ipv4Costs.requests = { ipv4: traffic.requests.ipv4, ipv4Share: family === 'ipv4' ? 1 : 0 };
+  report.security = quiet(report.security);
+  return keepDay(report);
+}
+
+/** The trend ends with what this day has. */
+function keepDay(report: Report): Report {
+  const { growth, traffic, clients, performance } = report;
+  const today = growth?.days.at(-1);
+  if (growth !== null && today !== undefined) {
+    Object.assign(today, {
+      requests: traffic.requests.total,
+      ipv6Requests: traffic.requests.ipv6,
+      ipv6RequestShare: traffic.requests.ipv6Share,
+      ipv6Clients: clients.ipv6.addresses,
+      ipv6P50: performance.ipv6.p50,
+      ipv6ErrorRate: performance.ipv6.errorRate,
+    });
+    growth.trend = null;
+    growth.projection = [];
+  }
   return report;
+}
+
+function quiet(security: Security): Security {
+  return {
+    ...security,
+    eventsTotal: 0,
+    events: [],
+    rules: security.rules.map((rule) => ({ ...rule, events: 0 })),
+    blocklist: { ...nothing.security.blocklist },
+  };
+}
+
+/** Rules that had no logs to look at. */
+function blind(security: Security): Security {
+  return { ...quiet(security), rules: security.rules.map((rule) => ({ ...rule, events: 0, state: 'no-data' })) };
 }
 
 function withoutIpv6Clients(report: Report): Report {
@@ -63,7 +129,11 @@ function withoutIpv6Clients(report: Report): Report {
   report.addressTypes = [];
   report.interfaceIdentifiers = [];
   report.prefixes = { threshold: 100, rows: [], rest: { requests: 0, bytes: 0, addresses: 0, share: null } };
-  return report;
+  report.anatomy = nothing.anatomy;
+  report.hosts = nothing.hosts;
+  report.recurrence = null;
+  report.transition = { ...nothing.transition, flows: report.transition.flows };
+  return keepDay(report);
 }
 
 function withoutRequests(report: Report): Report {
@@ -83,7 +153,14 @@ function withoutRequests(report: Report): Report {
     targetGroups: [],
     otherTargetGroups: null,
   };
-  return report;
+  report.adoption = nothing.adoption;
+  report.networks = { ...nothing.networks, sources: report.networks.sources, absent: [], faults: [] };
+  report.proxies = null;
+  report.tls = nothing.tls;
+  report.dualStack.clients = nothing.dualStack.clients;
+  report.dualStack.certificates = null;
+  report.ipv4Costs.requests = { ipv4: 0, ipv4Share: null };
+  return keepDay(report);
 }
 
 function withoutFlows(report: Report): Report {
@@ -105,11 +182,20 @@ function withoutFlows(report: Report): Report {
     nat64: noSums,
     protocols: [],
   };
+  report.dualStack.interfaces = null;
+  report.transition.flows = [];
+  report.ipv4Costs = { ...report.ipv4Costs, interfaces: null, addresses: report.ipv4Costs.loadBalancerAddresses };
+  report.security = blind(report.security);
   return report;
 }
 
 function withoutComparison(report: Report): Report {
   report.comparison = { previous: null, sameWeekday: null, moved: [] };
+  if (report.growth !== null) {
+    report.growth = { ...report.growth, days: report.growth.days.slice(-1), trend: null, projection: [] };
+  }
+  if (report.rhythm !== null) report.rhythm.days = 1;
+  if (report.recurrence !== null) report.recurrence.daysKnown = 1;
   return report;
 }
 
@@ -127,9 +213,8 @@ function emptyDay(): Report {
   const none = { format: 0, time: 0, address: 0, number: 0 };
   const rows = { read: 0, accepted: 0, rejected: 0, outsidePeriod: 0, noData: 0, skipData: 0, byReason: none };
   report.report.sources = [];
-  report.security.events = [];
-  report.security.eventsTotal = 0;
-  for (const rule of report.security.rules) Object.assign(rule, { state: 'no-data', events: 0 });
+  report.ipv4Costs = { ...nothing.ipv4Costs, hours: 24 };
+  report.security = blind(report.security);
   report.quality = {
     status: 'empty',
     reasons: ['No log file of the period was found.'],
@@ -144,6 +229,8 @@ function emptyDay(): Report {
 function period(report: Report, start: string, end: string, hours: string[]): Report {
   report.report.period = { ...report.report.period, start, end };
   const { hourly } = report.traffic;
+  if (hours.length < 23 || hours.length > 25) Object.assign(report, { growth: null, rhythm: null, recurrence: null });
+  for (const event of report.security.events) Object.assign(event, { firstSeen: start, lastSeen: hours.at(-1) });
   report.traffic.hourly = hours.map((hour, index) => {
     const example = hourly[index % hourly.length];
     if (example === undefined) throw new RangeError('The fixture has no hours.');
@@ -187,6 +274,26 @@ function manyOfAll(): Report {
     ...row,
     targetGroup: `targetgroup/service-${index}/6d0ecf831eec9f09`,
   }));
+  const { hosts, targetGroups, loadBalancers, types } = report.adoption;
+  for (const table of [hosts, targetGroups, loadBalancers, types]) {
+    table.rows = repeat(table.rows, 50, (row, index) => ({ ...row, name: `${row.name}-${index}` }));
+  }
+  const { countries, asns } = report.networks;
+  if (countries !== null) countries.rows = repeat(countries.rows, 50, (row) => row);
+  if (asns !== null) asns.rows = repeat(asns.rows, 50, (row, index) => ({ ...row, asn: 64_500 + index }));
+  if (report.dualStack.interfaces !== null) {
+    report.dualStack.interfaces.rows = repeat(report.dualStack.interfaces.rows, 50, (row) => row);
+  }
+  report.tls.ciphers = repeat(report.tls.ciphers, 40, (row) => row);
+  report.flows.services = repeat(report.flows.services, 60, (row) => row);
+  report.anatomy.delegations = repeat(report.anatomy.delegations, 20, (row) => row);
+  const { security } = report;
+  security.events = repeat(security.events, 200, (row, index) => ({ ...row, id: `${row.id} ${index}` }));
+  security.eventsTotal = 10_000;
+  security.blocklist.entries = repeat(security.blocklist.entries, 10_000, (row, index) => ({
+    ...row,
+    cidr: `2001:db8:${index.toString(16)}::/48`,
+  }));
   report.quality.missing = repeat(report.quality.missing, 3_000, (row) => row);
   report.quality.rejectedFiles = repeat(report.quality.rejectedFiles, 100, (row) => row);
   report.quality.files.skipped = repeat(report.quality.files.skipped, 500, (row) => row);
@@ -215,6 +322,21 @@ export const variants: Record<string, () => Report> = {
     return report;
   },
   'clock-change': clockChange,
+  'short-day': () =>
+    period(
+      exampleReport(),
+      '2026-03-29T00:00:00+01:00',
+      '2026-03-30T00:00:00+02:00',
+      Array.from({ length: 23 }, (_, index) => {
+        const hour = String(index < 2 ? index : index + 1).padStart(2, '0');
+        return `2026-03-29T${hour}:00:00+0${index < 2 ? 1 : 2}:00`;
+      }),
+    ),
+  quiet: () => {
+    const report = exampleReport();
+    report.security = quiet(report.security);
+    return report;
+  },
   hours: () =>
     period(
       exampleReport(),

@@ -1,13 +1,10 @@
+import { blocksOf, type SectionView } from '../blocks.ts';
 import { barsChart } from '../chart-bars.ts';
-import { type ChartView, errorOf, type SectionHead, tableOf, type ViewContext } from '../view.ts';
-
-export interface AddressTypesView extends SectionHead {
-  types: ChartView;
-  identifiers: ChartView;
-}
+import { type ChartView, errorOf, tableOf, type ViewContext } from '../view.ts';
+import { delegationsTable, describeEui64, makersTable, registriesTable, viewLengths } from './anatomy.ts';
 
 /** What the client addresses are: the block they belong to, and how their low 64 bits were made. */
-export async function viewAddressTypes(context: ViewContext): Promise<AddressTypesView> {
+export async function viewAddressTypes(context: ViewContext): Promise<SectionView> {
   return {
     id: 'addresses',
     name: 'Addresses',
@@ -21,8 +18,15 @@ export async function viewAddressTypes(context: ViewContext): Promise<AddressTyp
             'The low 64 bits tell how an address was made. Randomised ones change and cannot be followed; EUI-64 carries the hardware address of the device; low bytes and embedded ports, IPv4 addresses or words are mostly servers.',
             'The class is a guess from the bits alone: a random identifier may look like another class by chance.',
           ],
-    types: await viewTypes(context),
-    identifiers: await viewIdentifiers(context),
+    blocks: blocksOf([
+      { chart: await viewLengths(context) },
+      { chart: await viewIdentifiers(context) },
+      { sentences: describeEui64(context) },
+      { folded: makersTable(context) },
+      { chart: await viewTypes(context) },
+      { table: registriesTable(context) },
+      { table: delegationsTable(context) },
+    ]),
   };
 }
 

@@ -1,24 +1,13 @@
-import { type Bar, barsChart } from '../chart-bars.ts';
-import {
-  type ChartView,
-  errorOf,
-  type Fact,
-  type SectionHead,
-  type TableView,
-  tableOf,
-  type ViewContext,
-} from '../view.ts';
+import { blocksOf, type SectionView } from '../blocks.ts';
+import { treemapChart } from '../chart-treemap.ts';
+import { type ChartView, errorOf, type Fact, type TableView, tableOf, type ViewContext } from '../view.ts';
+import { describeHosts, describeRecurrence, hostsTable } from './hosts.ts';
 
-export interface ClientsView extends SectionHead {
-  facts: Fact[];
-  prefixes: ChartView;
-}
-
-/** Rows of the chart and of the table; report.json has all of them. */
+/** Prefixes of the title and rows of the table; report.json has all of them. */
 const shownBars = 12;
 const shownRows = 40;
 
-export async function viewClients(context: ViewContext): Promise<ClientsView> {
+export async function viewClients(context: ViewContext): Promise<SectionView> {
   return {
     id: 'clients',
     name: 'Clients',
@@ -32,8 +21,12 @@ export async function viewClients(context: ViewContext): Promise<ClientsView> {
             'A /64 is one local network, a /56 or /48 is often one customer, a /32 is often one provider.',
             `A prefix has a row of its own from ${context.formats.counted(context.report.prefixes.threshold, 'request')} on. What a longer prefix of the table already counts is not counted again, so that the rows and the rest add up to all IPv6 requests.`,
           ],
-    facts: listFacts(context),
-    prefixes: await viewPrefixes(context),
+    blocks: blocksOf([
+      { facts: listFacts(context) },
+      { chart: await viewPrefixes(context) },
+      { sentences: [...describeHosts(context), ...describeRecurrence(context)] },
+      { folded: hostsTable(context) },
+    ]),
   };
 }
 
@@ -74,7 +67,7 @@ function listFacts({ report, formats }: ViewContext): Fact[] {
 
 async function viewPrefixes(context: ViewContext): Promise<ChartView> {
   const { report, formats } = context;
-  const { rows, rest, threshold } = report.prefixes;
+  const { rows, threshold } = report.prefixes;
   const id = 'top-prefixes';
   const first = rows[0];
   if (report.traffic.requests.ipv6 === 0) {
@@ -89,36 +82,20 @@ async function viewPrefixes(context: ViewContext): Promise<ChartView> {
     };
   }
   const named = rows.slice(0, shownBars);
-  const others = [...rows.slice(shownBars), ...(rest.requests > 0 ? [rest] : [])];
-  const otherRequests = others.reduce((sum, { requests }) => sum + requests, 0);
   const total = report.traffic.requests.ipv6;
-  const text = (requests: number, share: number | null) => `${formats.count(requests)} \u00b7 ${formats.share(share)}`;
-  const bars: Bar[] = named.map(({ prefix, requests, share }) => ({
-    label: prefix,
-    amount: requests,
-    text: text(requests, share),
-  }));
-  if (otherRequests > 0) {
-    bars.push({
-      label: 'all other prefixes',
-      amount: otherRequests,
-      text: text(otherRequests, otherRequests / total),
-      rest: true,
-    });
-  }
   const title =
     named.length === 1
       ? `One prefix stands out: ${first.prefix} sent ${formats.share(first.share)} of IPv6 requests`
       : `${named.length === rows.length ? `${rows.length} prefixes` : `The ${named.length} largest of ${rows.length} prefixes`} sent ${formats.share(named.reduce((sum, { requests }) => sum + requests, 0) / total)} of IPv6 requests`;
-  const summary = `IPv6 requests by prefix of the client; ${first.prefix} sent most, ${formats.share(first.share)}.`;
+  const summary = `IPv6 requests by prefix of the client, a tile each, as large as its requests; ${first.prefix} sent most, ${formats.share(first.share)}.`;
   return {
     id,
     title,
     summary,
     picture: {
-      unit: 'Requests, and their part of all IPv6 requests',
+      unit: 'Area: requests; per cent of all IPv6 requests. A prefix inside another lies inside its tile',
       legend: [],
-      ...(await context.draw('bars', barsChart(bars, `${title}. ${summary}`, 'Source Code Pro'))),
+      ...(await context.draw('treemap', treemapChart(context, `${title}. ${summary}`))),
       data: prefixTable(context),
     },
   };

@@ -1,15 +1,13 @@
 import type { FlowSums } from '../../../contracts/report-flows.ts';
+import { blocksOf, type SectionView } from '../blocks.ts';
 import { stackedChart } from '../chart-stacked.ts';
 import { cutMiddle } from '../formats.ts';
 import { describePeak, makeTimeline } from '../timeline.ts';
-import { type ChartView, errorOf, type SectionHead, type TableView, tableOf, type ViewContext } from '../view.ts';
+import { type ChartView, errorOf, type TableView, tableOf, type ViewContext } from '../view.ts';
+import { icmpv6Table, pathsTable, servicesTable } from './flow-kinds.ts';
 
-export interface FlowsView extends SectionHead {
+export interface FlowsView extends SectionView {
   bytes: ChartView;
-  actions: TableView | null;
-  edge: string[];
-  protocols: TableView | null;
-  interfaces: TableView | null;
 }
 
 const shownInterfaces = 25;
@@ -17,6 +15,7 @@ const shownProtocols = 20;
 
 export async function viewFlows(context: ViewContext): Promise<FlowsView> {
   const none = context.report.traffic.flows.total === 0;
+  const bytes = await viewBytes(context);
   return {
     id: 'flows',
     name: 'Flows',
@@ -29,11 +28,21 @@ export async function viewFlows(context: ViewContext): Promise<FlowsView> {
           'The family is that of the packets on the wire. Rejected means that a security group or a network ACL refused the packets.',
           'An IPv6 record to 64:ff9b::/96 or 64:ff9b:1::/48 goes to an IPv4 host behind NAT64.',
         ],
-    bytes: await viewBytes(context),
-    actions: none ? null : actionsTable(context),
-    edge: none ? [] : describeEdge(context),
-    protocols: none ? null : protocolsTable(context),
-    interfaces: none ? null : interfacesTable(context),
+    blocks: blocksOf([
+      { chart: bytes },
+      ...(none
+        ? []
+        : [
+            { table: actionsTable(context) },
+            { sentences: describeEdge(context) },
+            { table: pathsTable(context) },
+            { table: icmpv6Table(context) },
+            { table: servicesTable(context) },
+            { folded: protocolsTable(context) },
+            { folded: interfacesTable(context) },
+          ]),
+    ]),
+    bytes,
   };
 }
 

@@ -1,20 +1,17 @@
 import type { FamilyPerformance, PerformanceGap } from '../../../contracts/report-performance.ts';
+import { blocksOf, type SectionView } from '../blocks.ts';
 import { latencyChart, positiveBins } from '../chart-latency.ts';
-import { cutMiddle } from '../formats.ts';
-import { type ChartView, errorOf, type SectionHead, type TableView, tableOf, type ViewContext } from '../view.ts';
-
-export interface PerformanceView extends SectionHead {
-  latency: ChartView;
-  overall: TableView | null;
-  /** Target groups at which IPv6 does worse than IPv4, a sentence each. */
-  worse: string[];
-  targetGroups: TableView | null;
-}
+import { pairsChart } from '../chart-pairs.ts';
+import { shortShare } from '../chart-share.ts';
+import { nameOfGroup } from '../names.ts';
+import { type ChartView, errorOf, firstOf, type TableView, tableOf, type ViewContext } from '../view.ts';
 
 const shownGroups = 20;
+const shownPairs = 8;
 
-export async function viewPerformance(context: ViewContext): Promise<PerformanceView> {
+export async function viewPerformance(context: ViewContext): Promise<SectionView> {
   const { report, formats } = context;
+  const worse = describeWorse(context);
   return {
     id: 'performance',
     name: 'Performance',
@@ -29,10 +26,13 @@ export async function viewPerformance(context: ViewContext): Promise<Performance
             'Errors are requests answered with a status of 400 or more; load balancer 5xx are those that the load balancer itself answered.',
             'Families are compared as they are: other devices, networks and pages may be behind a difference, not the protocol.',
           ],
-    latency: await viewLatency(context),
-    overall: report.traffic.requests.total === 0 ? null : overallTable(context),
-    worse: describeWorse(context),
-    targetGroups: targetGroupsTable(context),
+    blocks: blocksOf([
+      { chart: await viewLatency(context) },
+      { table: report.traffic.requests.total === 0 ? null : overallTable(context) },
+      { callout: worse.length === 0 ? null : { title: 'Where IPv6 does worse', items: worse } },
+      { chart: await viewErrors(context) },
+      { table: targetGroupsTable(context) },
+    ]),
   };
 }
 
@@ -107,6 +107,78 @@ async function viewLatency(context: ViewContext): Promise<ChartView> {
   };
 }
 
+/** Error rates of the two families side by side, over all and by target group; null where there is nothing to compare. */
+async function viewErrors(context: ViewContext): Promise<ChartView | null> {
+  const { report, formats } = context;
+  const { ipv4, ipv6, targetGroups, gap } = report.performance;
+  if (ipv4.errorRate === null || ipv6.errorRate === null) return null;
+  const { shown, note } = firstOf(
+    targetGroups.filter(({ targetGroup }) => targetGroup !== '-'),
+    shownPairs,
+    formats,
+  );
+  const rows = [
+    { name: 'All requests', ipv4, ipv6 },
+    ...shown.map((group) => ({ name: nameOfGroup(group.targetGroup), ipv4: group.ipv4, ipv6: group.ipv6 })),
+  ];
+  const id = 'error-rates';
+  const words = {
+    higher: 'fails more often than',
+    lower: 'fails less often than',
+    similar: 'fails about as often as',
+    unclear: 'may fail more or less often than',
+    'too-few': 'is too rare to be compared with',
+  }[gap.errors.verdict];
+  const title = `IPv6 ${words} IPv4: ${formats.share(ipv6.errorRate)} against ${formats.share(ipv4.errorRate)} of requests`;
+  const summary = `Requests answered with a status of 400 or more, of all requests of the family${rows.length > 1 ? ', over all and by target group' : ''}.`;
+  return {
+    id,
+    title,
+    summary,
+    picture: {
+      unit: 'Per cent of the requests of each family',
+      legend: [
+        { family: 'ipv6', mark: 'dot', label: 'IPv6' },
+        { family: 'ipv4', mark: 'dot', label: 'IPv4' },
+      ],
+      ...(await context.draw(
+        'pairs',
+        pairsChart(
+          rows.map(({ name, ...families }) => ({
+            label: name,
+            ipv6: families.ipv6.errorRate,
+            ipv4: families.ipv4.errorRate,
+            text: `${formats.share(families.ipv6.errorRate)} \u00b7 ${formats.share(families.ipv4.errorRate)}`,
+          })),
+          `${title}. ${summary}`,
+          (step) => shortShare(step, formats),
+        ),
+      )),
+      data: tableOf({
+        id: `${id}-data`,
+        caption: 'Error rates by target group',
+        columns: [
+          ['Target group', 'text'],
+          ['IPv6 requests', 'number'],
+          ['IPv4 requests', 'number'],
+          ['IPv6 errors', 'number'],
+          ['IPv4 errors', 'number'],
+        ],
+        rows: rows.map(({ name, ...families }) => ({
+          cells: [
+            name,
+            formats.count(families.ipv6.requests),
+            formats.count(families.ipv4.requests),
+            formats.share(families.ipv6.errorRate),
+            formats.share(families.ipv4.errorRate),
+          ],
+        })),
+        note,
+      }),
+    },
+  };
+}
+
 function overallTable({ report, formats }: ViewContext): TableView {
   const row = (name: string, tone: 'ipv6' | 'ipv4', figures: FamilyPerformance) => ({
     tone,
@@ -137,13 +209,6 @@ function overallTable({ report, formats }: ViewContext): TableView {
     rows: [row('IPv6', 'ipv6', report.performance.ipv6), row('IPv4', 'ipv4', report.performance.ipv4)],
     note: 'Median, 90th and 99th percentile of the latency.',
   });
-}
-
-/** `targetgroup/web/6d0ecf831eec9f09` as `web`; requests that no target group answered are named so. */
-function nameOfGroup(targetGroup: string): string {
-  if (targetGroup === '-') return 'no target group';
-  const name = /^targetgroup\/([^/]+)\/[^/]+$/.exec(targetGroup)?.[1] ?? targetGroup;
-  return cutMiddle(name, 80);
 }
 
 function describeWorse({ report, formats }: ViewContext): string[] {

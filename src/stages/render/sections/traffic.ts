@@ -1,15 +1,15 @@
 import type { FamilyFigures } from '../../../contracts/report.ts';
+import { blocksOf, type SectionView } from '../blocks.ts';
 import { extremeShares, shareChart, shareOfSlot } from '../chart-share.ts';
 import { stackedChart } from '../chart-stacked.ts';
 import { listInWords } from '../formats.ts';
 import { describePeak, makeTimeline, type Slot, type Timeline } from '../timeline.ts';
-import { type ChartView, errorOf, type SectionHead, type TableView, tableOf, type ViewContext } from '../view.ts';
+import { type ChartView, errorOf, type TableView, tableOf, type ViewContext } from '../view.ts';
 
-export interface TrafficView extends SectionHead {
+export interface TrafficView extends SectionView {
   share: ChartView;
   /** Null when `share` already says that there is no request. */
   requests: ChartView | null;
-  totals: TableView | null;
 }
 
 const trafficNotes = [
@@ -24,15 +24,21 @@ function hasTraffic({ report }: ViewContext): boolean {
 
 export async function viewTraffic(context: ViewContext): Promise<TrafficView> {
   const timeline = makeTimeline(context);
+  const share = await viewShare(context, timeline);
+  const requests = await viewRequests(context, timeline);
   return {
     id: 'traffic',
     name: 'Traffic',
     takeaway: describeTraffic(context, timeline),
     error: errorOf(context.report, ['traffic']),
     notes: hasTraffic(context) ? trafficNotes : [],
-    share: await viewShare(context, timeline),
-    requests: await viewRequests(context, timeline),
-    totals: hasTraffic(context) ? totalsTable(context) : null,
+    blocks: blocksOf([
+      { chart: share },
+      { chart: requests },
+      { table: hasTraffic(context) ? totalsTable(context) : null },
+    ]),
+    share,
+    requests,
   };
 }
 
