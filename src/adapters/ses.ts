@@ -39,15 +39,26 @@ function toMailError(error: unknown, message: MailMessage): unknown {
   const status = error.$metadata.httpStatusCode ?? 0;
   if (passing.has(error.name) || status >= 500) return new MailDeferred(text, { cause: error });
   if (/not verified/i.test(error.message)) {
-    return new MailRejected(
-      `${text} Verify the sender with: aws sesv2 create-email-identity --email-identity ${identityOf(message.from)}`,
-      { cause: error },
-    );
+    return new MailRejected(`${text}. ${remedyFor(error.message, message)}`, { cause: error });
   }
   return new MailRejected(text, { cause: error });
 }
 
-/** The address or domain that SES asks to be verified: what stands between the angle brackets, if there are any. */
-function identityOf(from: string): string {
-  return /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from;
+/**
+ * SES names the identities that it does not know (SES guide, "Amazon SES email sending errors"). A recipient is among them
+ * as long as the account is in the sandbox.
+ */
+function remedyFor(said: string, { from }: MailMessage): string {
+  const [, region, list] = /in region ([\w-]+): (.+?)\.?$/.exec(said) ?? [];
+  const sender = addressOf(from);
+  const unverified = (list?.split(', ') ?? [sender]).map(addressOf);
+  const where = region === undefined ? '' : ` --region ${region.toLowerCase()}`;
+  const commands = unverified.map((one) => `aws sesv2 create-email-identity --email-identity ${one}${where}`);
+  const sandbox = unverified.some((one) => one !== sender) ? ' (recipients need it while SES is in the sandbox)' : '';
+  return `Verify ${unverified.join(', ')}${sandbox}: ${commands.join('; ')}`;
+}
+
+/** What stands between the angle brackets, if there are any. */
+function addressOf(text: string): string {
+  return /<([^<>]+)>\s*$/.exec(text)?.[1] ?? text;
 }

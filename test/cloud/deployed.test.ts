@@ -1,79 +1,33 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
-import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { packageService } from '../../scripts/cloud/package-service.ts';
-import { createS3Store } from '../../src/adapters/s3.ts';
-import { parseS3Address } from '../../src/adapters/s3-address.ts';
-import { createS3Client } from '../../src/adapters/s3-client.ts';
 import { writeSample } from '../../src/adapters/sample-writer.ts';
-import { main } from '../../src/cli/main.ts';
 import { type Report, reportSchema } from '../../src/contracts/report.ts';
-import { account, region } from '../../src/sample/site.ts';
-import { captureTerminal } from '../support/captured-terminal.ts';
-import { deployToEmulator } from './support/emulated-stack.ts';
-import { type MailRelay, readAlerts, startMailRelay } from './support/inboxes.ts';
+import { type DeployedService, daysAgo, deployService, ipv6Report, uploadLogs } from './support/deployed-service.ts';
 
-const stage = 'test';
 const logBucket = 'company-logs';
-/** CloudWatch takes metrics of the last two weeks. */
-const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 const day = daysAgo(1);
 const flawedDay = daysAgo(3);
-const s3 = createS3Client();
-let directory = '';
+let service: DeployedService;
 let outputs: Record<string, string> = {};
-let relay: MailRelay;
+let directory = '';
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'ipv6-report-cloud-'));
+  await new SESv2Client().send(new CreateEmailIdentityCommand({ EmailIdentity: 'reports@example.com' }));
+  const params = { highTraffic: '1000000', manyRejections: '1000000', lowIpv6Share: '5' };
+  service = await deployService({ stage: 'test', logs: logBucket, params });
+  ({ outputs, directory } = service);
   await writeSample({ out: join(directory, 'logs'), rows: 3000, seed: 7, date: day });
   await writeSample({ out: join(directory, 'flawed'), rows: 3000, seed: 8, date: flawedDay, flaws: true });
-  await s3.send(new CreateBucketCommand({ Bucket: logBucket }));
-  await upload(join(directory, 'flawed'));
-  await upload(join(directory, 'logs'));
-  await new SESv2Client().send(new CreateEmailIdentityCommand({ EmailIdentity: 'reports@example.com' }));
-  const out = join(directory, 'package');
-  const params = {
-    logs: `s3://${logBucket}/alb`,
-    accounts: account,
-    regions: region,
-    mailFrom: 'IPv6 Traffic Report <reports@example.com>',
-    mailTo: 'noc@example.com',
-    // Not lowIpv6Share: the emulator knows no alarms on metric math.
-    highTraffic: '1000000',
-    manyRejections: '1000000',
-  };
-  await packageService({ stage, region: 'eu-central-1', params, out });
-  relay = await startMailRelay();
-  outputs = await deployToEmulator({ folder: out, stack: `ipv6-report-${stage}`, ses: relay.url }, s3);
+  await uploadLogs(logBucket, join(directory, 'flawed'));
+  await uploadLogs(logBucket, join(directory, 'logs'));
 });
-afterAll(async () => {
-  relay.close();
-  await rm(directory, { recursive: true, force: true });
-});
+afterAll(() => service.close());
 
-async function upload(root: string): Promise<void> {
-  for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
-    const Key = `alb/${relative(root, path)}`;
-    await s3.send(new PutObjectCommand({ Bucket: logBucket, Key, Body: await readFile(path) }));
-  }
-}
-
-async function ipv6Report(...argv: string[]) {
-  const terminal = captureTerminal();
-  const exitCode = await main(['node', 'ipv6-report', ...argv], terminal);
-  return { exitCode, stdout: terminal.stdout(), stderr: terminal.stderr() };
-}
-
-const start = (...argv: string[]) => ipv6Report('start', '--stage', stage, ...argv);
-
-const archive = () => createS3Store(s3, parseS3Address(outputs['Archive'] ?? ''));
+const start = (...argv: string[]) => service.start(...argv);
+const archive = () => service.archive();
 
 async function readReport(date: string): Promise<Report> {
   const { body } = await archive().get(`reports/daily/${date.replaceAll('-', '/')}/report.json`);
@@ -136,7 +90,7 @@ test('the folder holds page, PDF, figures and lists, as the manifest says', asyn
 });
 
 test('the mail has the report in it', async () => {
-  const mails = relay.mails();
+  const mails = service.relay.mails();
   expect(mails).toHaveLength(1);
   expect(mails[0]?.from?.text).toContain('reports@example.com');
   expect(mails[0]?.subject).toContain('IPv6');
@@ -168,7 +122,7 @@ test('the metrics add up to the figures, in the hours of the traffic', async () 
 });
 
 test('complete data raise no alert', async () => {
-  expect(await readAlerts()).toEqual([]);
+  expect(await service.alerts()).toEqual([]);
 });
 
 test('starting the same day again starts nothing; --again makes the same report and tells nobody', async () => {
@@ -183,7 +137,7 @@ test('starting the same day again starts nothing; --again makes the same report 
   expect(JSON.parse(again.stdout).name).toBe(`daily-${day}-2`);
   expect(again.stderr).toContain('unchanged');
   expect(await inventory()).toEqual(before);
-  expect(relay.mails()).toHaveLength(1);
+  expect(service.relay.mails()).toHaveLength(1);
   expect(await sumOfMetric('Requests')).toBe((await readReport(day)).traffic.requests.total);
 });
 
@@ -195,7 +149,7 @@ test('two who start a day at once start one run; incomplete data are published, 
   expect(followed.stderr).toContain('is running already');
   expect(followed.exitCode).toBe(3);
   expect(JSON.parse(followed.stdout).status).toBe('partial');
-  const alerts = await readAlerts();
+  const alerts = await service.alerts();
   expect(alerts).toHaveLength(1);
   expect(alerts[0]?.Subject).toContain('incomplete data');
   expect(alerts[0]?.Message).toContain('missing');
@@ -203,17 +157,17 @@ test('two who start a day at once start one run; incomplete data are published, 
 
 test('a query that fails ends the run, is told with its reason, and publishes nothing', async () => {
   const before = await inventory();
-  const mails = relay.mails().length;
-  const alerts = (await readAlerts()).length;
+  const mails = service.relay.mails().length;
+  const alerts = (await service.alerts()).length;
   const { exitCode, stderr } = await start('--date', day, '--report', 'broken', '--follow');
   expect(exitCode).toBe(1);
   expect(stderr).toContain("Column 'nothing' cannot be resolved");
   expect(await inventory()).toEqual(before);
-  const told = relay.mails().slice(mails);
+  const told = service.relay.mails().slice(mails);
   expect(told).toHaveLength(1);
   expect(told[0]?.subject).toContain('failed');
   expect(told[0]?.text).toContain("Column 'nothing' cannot be resolved");
-  const failures = (await readAlerts()).slice(alerts);
+  const failures = (await service.alerts()).slice(alerts);
   expect(failures.map(({ Subject }) => Subject).join()).toContain('broken');
 });
 

@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import {
   CreateLoadBalancerCommand,
   ElasticLoadBalancingV2Client,
@@ -8,20 +6,17 @@ import {
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { installPythonTool } from '../../scripts/cloud/python-tool.ts';
 import { createS3Client } from '../../src/adapters/s3-client.ts';
-import { main } from '../../src/cli/main.ts';
 import { account, region } from '../../src/sample/site.ts';
-import { captureTerminal } from '../support/captured-terminal.ts';
+import { runAwsCli } from './support/aws-cli.ts';
+import { ipv6Report } from './support/deployed-service.ts';
 import { createDoctorStack } from './support/doctor-stack.ts';
 
 const stage = 'doctor';
 const logs = 'doctor-logs';
 const archive = 'doctor-archive';
-let cli = '';
 
 beforeAll(async () => {
-  cli = `'${await installPythonTool('awscli', () => {})}' -m awscli`;
   const s3 = createS3Client();
   await s3.send(new CreateBucketCommand({ Bucket: logs }));
   await createS3Client({ region: 'eu-west-1' }).send(
@@ -68,11 +63,7 @@ const resultSchema = z.object({
   ),
 });
 
-async function doctor(...argv: string[]) {
-  const terminal = captureTerminal();
-  const exitCode = await main(['node', 'ipv6-report', 'doctor', ...argv], terminal);
-  return { exitCode, stdout: terminal.stdout(), stderr: terminal.stderr() };
-}
+const doctor = (...argv: string[]) => ipv6Report('doctor', ...argv);
 
 async function findings() {
   const { exitCode, stdout } = await doctor('--stage', stage, '--json');
@@ -114,12 +105,7 @@ test('the commands that it prints mend what they are for, run by the real AWS CL
   const { findings: before } = await findings();
   const commands = before.flatMap(({ command = '' }) => (command.startsWith('aws ') ? [command] : []));
   expect(commands.length).toBeGreaterThanOrEqual(8);
-  // The CLI takes an empty profile for the name of one.
-  const { AWS_PROFILE: _, AWS_SESSION_TOKEN: __, ...env } = process.env;
-  for (const command of commands) {
-    const line = command.replace(/^aws/, cli).replaceAll('YOUR-ADDRESS', 'oncall@example.com');
-    await promisify(execFile)('/bin/sh', ['-c', line], { env });
-  }
+  for (const command of commands) await runAwsCli(command.replaceAll('YOUR-ADDRESS', 'oncall@example.com'));
   const { findings: after } = await findings();
   const open = after.filter(({ state }) => state === 'gap').map(({ area, subject }) => `${area} | ${subject}`);
   // No command makes traffic, moves a bucket, or reads somebody's mail.

@@ -67,6 +67,7 @@ export async function answerAsAthena(event: unknown, work: string): Promise<obje
 
 async function unload(call: Call, directory: string, work: string) {
   const target = match(call.QueryString, /\) TO '([^']+?)\/?'/);
+  if (call.ExecutionParameters.some((value) => value.startsWith("'unmatched-"))) return { scannedBytes: 0, millis: 1 };
   const [, kind] = /\/tables\/(\w+)\/run=/.exec(target) ?? [];
   const logs = logKindSchema.parse(kind);
   const store = createS3Store(client, parseS3Address(work));

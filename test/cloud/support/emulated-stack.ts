@@ -14,7 +14,6 @@ import { CreateBucketCommand, PutObjectCommand, type S3Client } from '@aws-sdk/c
 import { z } from 'zod';
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
-const artifacts = 'artifacts';
 
 const templateSchema = z.looseObject({
   Resources: z.record(
@@ -32,12 +31,14 @@ const templateSchema = z.looseObject({
  *   namespace of metrics, because the emulator knows neither;
  * - the two query states call the function that stands for Athena (athena-twin.ts), which is added, with the rights that the
  *   workflow gives to Athena;
+ * - alarms on metric math are left out, which the emulator does not know;
  * - mail goes to SES through `ses`, so that the test sees it whole, and a queue subscribes to the alerts.
  */
 export async function deployToEmulator(
   { folder, stack, ses }: { folder: string; stack: string; ses: string },
   s3: S3Client,
 ): Promise<Record<string, string>> {
+  const artifacts = `artifacts-${stack}`;
   await s3.send(new CreateBucketCommand({ Bucket: artifacts }));
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.zip'))) {
     await s3.send(new PutObjectCommand({ Bucket: artifacts, Key: file, Body: withRuntime(join(folder, file)) }));
@@ -49,7 +50,7 @@ export async function deployToEmulator(
     new PutObjectCommand({ Bucket: artifacts, Key: 'athena.zip', Body: withRuntime(twin, { 'index.mjs': code }) }),
   );
   const text = readFileSync(join(folder, 'cloudformation-template-update-stack.json'), 'utf8');
-  const body = JSON.stringify(adapt(templateSchema.parse(JSON.parse(text)), ses));
+  const body = JSON.stringify(adapt(templateSchema.parse(JSON.parse(text)), { ses, stack, artifacts }));
   await s3.send(new PutObjectCommand({ Bucket: artifacts, Key: 'template.json', Body: body }));
   const client = new CloudFormationClient();
   const url = `${process.env['AWS_ENDPOINT_URL']}/${artifacts}/template.json`;
@@ -59,10 +60,14 @@ export async function deployToEmulator(
   return waitForStack(client, stack);
 }
 
-function adapt(template: z.infer<typeof templateSchema>, ses: string) {
+function adapt(
+  template: z.infer<typeof templateSchema>,
+  { ses, stack, artifacts }: { ses: string; stack: string; artifacts: string },
+) {
   const { Resources: resources } = template;
   const endpoints = { AWS_ENDPOINT_URL: process.env['AWS_ENDPOINT_URL'], AWS_ENDPOINT_URL_SESV2: ses };
-  for (const { Type, Properties } of Object.values(resources)) {
+  for (const [id, { Type, Properties }] of Object.entries(resources)) {
+    if (Type === 'AWS::CloudWatch::Alarm' && 'Metrics' in Properties) delete resources[id];
     if (Type === 'AWS::S3::BucketPolicy' || Type === 'AWS::SNS::TopicPolicy') {
       Properties['PolicyDocument'] = withoutTls(Properties['PolicyDocument']);
     }
@@ -88,7 +93,7 @@ function adapt(template: z.infer<typeof templateSchema>, ses: string) {
   resources['AthenaTwin'] = {
     Type: 'AWS::Lambda::Function',
     Properties: {
-      FunctionName: 'athena-twin',
+      FunctionName: `athena-twin-${stack}`,
       Handler: 'index.handler',
       Runtime: 'provided.al2023',
       MemorySize: 2048,
@@ -121,7 +126,7 @@ function adapt(template: z.infer<typeof templateSchema>, ses: string) {
     },
   }));
   resources['AthenaTwinRole'] = role;
-  resources['AlertInbox'] = { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'alert-inbox' } };
+  resources['AlertInbox'] = { Type: 'AWS::SQS::Queue', Properties: { QueueName: `alert-inbox-${stack}` } };
   resources['AlertInboxPolicy'] = {
     Type: 'AWS::SQS::QueuePolicy',
     Properties: {

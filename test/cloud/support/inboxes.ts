@@ -44,15 +44,16 @@ const queueSchema = z.object({
   messages: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.array(z.object({ Body: z.string() }))))),
 });
 const alertSchema = z.object({ Subject: z.string().optional(), Message: z.string() });
+export type Alert = z.infer<typeof alertSchema>;
 
 /** What the workflow has told the topic, without what alarms have: a queue has subscribed to it (emulated-stack.ts). */
-export async function readAlerts(): Promise<z.infer<typeof alertSchema>[]> {
+export async function readAlerts(stack: string): Promise<Alert[]> {
   const answer = await fetch(new URL('/_ministack/sqs/messages', emulator));
   const { messages: accounts } = queueSchema.parse(await answer.json());
   const queues = Object.values(accounts)
     .flatMap((regions) => Object.values(regions))
     .flatMap((found) => Object.entries(found));
-  const bodies = queues.filter(([url]) => url.includes('alert-inbox')).flatMap(([, list]) => list);
+  const bodies = queues.filter(([url]) => url.endsWith(`alert-inbox-${stack}`)).flatMap(([, list]) => list);
   const messages = bodies.map(({ Body }) => alertSchema.parse(JSON.parse(Body)));
   return messages.filter(({ Subject = '' }) => !/^(?:OK|ALARM):/.test(Subject));
 }
