@@ -10,13 +10,19 @@ export const handler = createHandler(openPorts, aggregate);
 
 function openPorts() {
   const environment = readEnvironment(
-    variables.pick({ IPV6_REPORT_PREFIX_SHARE: true, IPV6_REPORT_PREFIX_REQUESTS: true, IPV6_REPORT_PDF: true }),
+    variables.pick({
+      IPV6_REPORT_PREFIX_SHARE: true,
+      IPV6_REPORT_PREFIX_REQUESTS: true,
+      IPV6_REPORT_MOST_REJECTED: true,
+      IPV6_REPORT_PDF: true,
+    }),
   );
   const prefixes = {
     share: environment.IPV6_REPORT_PREFIX_SHARE,
     minimumRequests: environment.IPV6_REPORT_PREFIX_REQUESTS,
   };
-  const settings = { prefixes, pdf: environment.IPV6_REPORT_PDF };
+  const quality = { mostRejected: environment.IPV6_REPORT_MOST_REJECTED };
+  const settings = { prefixes, quality, pdf: environment.IPV6_REPORT_PDF };
   const stores = openStores();
   const networks = createStoredNetworks(stores.archive);
   return { ...stores, ...openLogs(), networks, clock, version, engine: 'athena' as const, settings };

@@ -37,9 +37,10 @@ const fraction = z
 const onOff = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 /** The settings' own limits and defaults (contracts/settings.ts). */
-const { title, timezone, mail, prefixes } = settingsSchema.shape;
+const { title, timezone, mail, prefixes, quality } = settingsSchema.shape;
 const { from, to, attachmentLimit, archiveUrl } = mail.unwrap().shape;
 const { share, minimumRequests } = prefixes.unwrap().shape;
+const { mostRejected } = quality.unwrap().shape;
 const defaults = settingsSchema.parse({});
 
 /** What serverless.yml tells the functions; each function picks what it needs. */
@@ -56,6 +57,7 @@ export const variables = z.object({
   IPV6_REPORT_PDF: onOff.default(defaults.pdf),
   IPV6_REPORT_PREFIX_SHARE: fraction.pipe(share.unwrap()).default(defaults.prefixes.share),
   IPV6_REPORT_PREFIX_REQUESTS: wholeNumber.pipe(minimumRequests.unwrap()).default(defaults.prefixes.minimumRequests),
+  IPV6_REPORT_MOST_REJECTED: fraction.pipe(mostRejected.unwrap()).default(defaults.quality.mostRejected),
   IPV6_REPORT_MAIL_FROM: from,
   IPV6_REPORT_MAIL_TO: list.pipe(to.unwrap()).default(defaults.mail.to),
   IPV6_REPORT_MAIL_ATTACHMENT_LIMIT: wholeNumber.pipe(attachmentLimit.unwrap()).default(defaults.mail.attachmentLimit),

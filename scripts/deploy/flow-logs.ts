@@ -2,7 +2,7 @@ import { flowLogFormat } from '../../src/adapters/flow-log-format.ts';
 import type { Value } from './places.ts';
 import type { DeploySettings } from './settings.ts';
 
-/** A flow log per VPC, with all fields that the report reads, as text: its tables read no Parquet. */
+/** A flow log per VPC, with all fields that the report reads, as text: any program reads it. */
 export function flowLogs(
   { flowLogVpcs, flowLogInterval, logs, flowLogs }: DeploySettings,
   target: Value,

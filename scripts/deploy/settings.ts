@@ -66,6 +66,7 @@ export const deploySettingsSchema = z
     archive: optional(z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'is no name of a bucket')),
     archiveUrl: optional(z.url({ protocol: /^https$/ })),
     pdf: yesNo,
+    mostRejected: z.coerce.number().min(0).max(1),
     scanLimitGigabytes: wholeNumber(1, 7_000_000),
     workDays: wholeNumber(2, 365),
     logDays: wholeNumber(2, 3650),

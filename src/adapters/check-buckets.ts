@@ -76,8 +76,10 @@ async function checkLogs(
       'There is no log yet. A load balancer writes the first after five minutes, a flow log after ten, if there was traffic.';
     return { area, subject, state: 'gap', message };
   }
+  // An organisation's folder cannot be named to the deployment.
+  const plain = found.accounts.filter((account) => !account.includes('/'));
   const left = [
-    ...found.accounts.filter((account) => !accounts.includes(account)),
+    ...plain.filter((account) => !accounts.includes(account)),
     ...found.regions.filter((name) => !regions.includes(name)),
   ];
   if (left.length === 0) {
@@ -86,7 +88,7 @@ async function checkLogs(
   }
   const command = [
     `npx serverless deploy --stage ${stage} --region ${region}`,
-    `--param="accounts=${[...new Set([...accounts, ...found.accounts])].join(',')}"`,
+    `--param="accounts=${[...new Set([...accounts, ...plain])].join(',')}"`,
     `--param="regions=${[...new Set([...regions, ...found.regions])].join(',')}"`,
   ].join(' ');
   const message = `Logs of ${left.join(', ')} lie there, too, and are not read. If they should be, deploy again with the other parameters and:`;

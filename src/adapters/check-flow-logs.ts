@@ -14,7 +14,7 @@ const area = 'flow logs';
 /** Without these a line cannot be counted. */
 const needed = ['start', 'end', 'srcaddr', 'dstaddr'];
 
-/** Has every VPC a flow log in S3, as text, that carries the fields of the report? `target` is where the report reads. */
+/** Has every VPC a flow log in S3 that carries the fields of the report? `target` is where the report reads. */
 export async function checkFlowLogs(client: EC2Client, target: string | null): Promise<Finding[]> {
   const region = await client.config.region();
   const flowLogs: FlowLog[] = [];
@@ -48,10 +48,9 @@ function checkVpc(
 /** Why a flow log cannot be used; null when it can. */
 function faultOf(flowLog: FlowLog, target: string | null): string | null {
   const { LogDestinationType: kind, LogDestination: destination = '', DeliverLogsErrorMessage: error } = flowLog;
-  const { FileFormat: format, HiveCompatiblePartitions: hive } = flowLog.DestinationOptions ?? {};
+  const { HiveCompatiblePartitions: hive } = flowLog.DestinationOptions ?? {};
   const missing = needed.filter((field) => !fieldsOf(flowLog).has(field) && !fieldsOf(flowLog).has(`pkt-${field}`));
   if (kind !== 's3') return `goes to ${kind ?? 'CloudWatch Logs'}, not to S3`;
-  if (format === 'parquet') return 'is delivered as Parquet, not as text';
   if (hive === true) return 'is delivered into folders in the style of Hive, which the tables do not know';
   if (missing.length > 0) return `lacks ${missing.join(', ')}`;
   if (target !== null && !isBelow(destination, target)) return `goes to ${destination}, but the report reads ${target}`;

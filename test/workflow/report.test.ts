@@ -140,6 +140,12 @@ test('a crash of the printer is tried again', async () => {
   expect(attempts).toBe(3);
 });
 
+test('a printer that cannot be used at all is not tried again', async () => {
+  const options = recorded({ print: async () => Promise.reject(new Named('PrinterUnavailable', 'no such file')) });
+  await expect(runWorkflow(request, options)).rejects.toMatchObject({ error: 'PrinterUnavailable' });
+  expect(options.calls.filter((call) => call === 'print')).toHaveLength(1);
+});
+
 test('an error that trying again cannot mend is not tried again', async () => {
   const options = recorded({ aggregate: async () => Promise.reject(new Named('RowsDoNotParse', 'clients, row 3')) });
   await expect(runWorkflow(request, options)).rejects.toThrow(WorkflowFailed);
