@@ -39,7 +39,7 @@ export function completeService(service: Service, stage: string): void {
   };
   const complete = (value: object) => asObject(fillIn(value, places));
 
-  service.provider.environment = complete(asObject(service.custom['environment']));
+  service.provider.environment = asTexts(complete(asObject(service.custom['environment'])));
   const { Resources: resources = {} } = service.resources;
   for (const [name, definition] of Object.entries(service.functions)) {
     const role = `${capitalised(name)}Role`;
@@ -114,6 +114,13 @@ function roleOf(permissions: readonly Record<string, unknown>[], stage: string, 
       Policies: [{ PolicyName: name, PolicyDocument: { Version: '2012-10-17', Statement: statements } }],
     },
   };
+}
+
+/** Lambda takes texts only, and YAML makes numbers of some parameters. */
+function asTexts(environment: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => [name, typeof value === 'object' ? value : String(value)]),
+  );
 }
 
 /** CloudWatch takes a dashboard as text. */
