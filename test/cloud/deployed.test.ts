@@ -121,8 +121,13 @@ test('the metrics add up to the figures, in the hours of the traffic', async () 
   expect(await sumOfMetric('FlowBytes')).toBe(traffic.flowBytes.total);
 });
 
-test('complete data raise no alert', async () => {
-  expect(await service.alerts()).toEqual([]);
+test('the alert has the grave events, and nothing of data that are complete', async () => {
+  const { security } = await readReport(day);
+  const grave = security.events.filter(({ severity }) => severity === 'high');
+  const alerts = await service.alerts();
+  expect(alerts).toHaveLength(grave.length === 0 ? 0 : 1);
+  for (const { sentence } of grave) expect(alerts[0]?.Message).toContain(sentence);
+  expect(alerts.map(({ Subject }) => Subject).join()).not.toContain('incomplete');
 });
 
 test('starting the same day again starts nothing; --again makes the same report and tells nobody', async () => {
@@ -149,10 +154,11 @@ test('two who start a day at once start one run; incomplete data are published, 
   expect(followed.stderr).toContain('is running already');
   expect(followed.exitCode).toBe(3);
   expect(JSON.parse(followed.stdout).status).toBe('partial');
-  const alerts = await service.alerts();
-  expect(alerts).toHaveLength(1);
-  expect(alerts[0]?.Subject).toContain('incomplete data');
-  expect(alerts[0]?.Message).toContain('missing');
+  const { quality } = await readReport(flawedDay);
+  const [alert, ...others] = (await service.alerts()).filter(({ Subject = '' }) => Subject.includes(flawedDay));
+  expect(others).toEqual([]);
+  expect(alert?.Subject).toContain('incomplete data');
+  for (const reason of quality.reasons) expect(alert?.Message).toContain(reason);
 });
 
 test('a query that fails ends the run, is told with its reason, and publishes nothing', async () => {
