@@ -122,3 +122,87 @@ function written({
 function sorted(rows: unknown[][]): string[] {
   return rows.map((row) => JSON.stringify(row)).sort();
 }
+
+const instant = fc.integer({ min: 1, max: 2_000_000_000 });
+const text = (g: readonly number[]) => g.map((group) => group.toString(16)).join(':');
+const hex = (g: readonly number[]) => g.map((group) => group.toString(16).padStart(4, '0')).join('');
+const seconds19 = (at: number) => new Date(at * 1000).toISOString().slice(0, 19);
+
+const record = fc.record({
+  src: address,
+  dst: address,
+  ports: fc.tuple(fc.nat(65535), fc.nat(65535)),
+  protocol: fc.nat(255),
+  packets: size,
+  bytes: size,
+  start: instant,
+  action: fc.constantFrom('ACCEPT', 'REJECT'),
+  flags: fc.nat(63),
+});
+const flowColumns = [...defaultColumns, 'tcp-flags', 'pkt-srcaddr', 'vpc-id'];
+
+test('any valid flow record, in a format with its columns in any order', async () => {
+  const cases = fc.array(record, { minLength: 50, maxLength: 50 });
+  const order = fc.shuffledSubarray(flowColumns, { minLength: flowColumns.length });
+  await fc.assert(
+    fc.asyncProperty(cases, order, async (records, columns) => {
+      const content = records.map((each) =>
+        flowLine(columns, {
+          ...{ version: '3', srcaddr: text(each.src), dstaddr: text(each.dst), action: each.action, bytes: each.bytes },
+          ...{ srcport: String(each.ports[0]), dstport: String(each.ports[1]), protocol: String(each.protocol) },
+          ...{ packets: each.packets, start: String(each.start), end: String(each.start + 1), 'log-status': 'OK' },
+          ...{ 'tcp-flags': String(each.flags), 'pkt-srcaddr': text(each.dst) },
+        }),
+      );
+      const names = ['start', 'src', 'dst', 'src_port', 'dst_port', 'protocol', 'packets', 'bytes', 'action'];
+      const rows = await bed.extract('flows', [{ columns, content: [columns.join(' '), ...content] }]);
+      expect(sorted(rows.map((row) => [...names, 'tcp_flags', 'pkt_src', 'vpc_id'].map((name) => row[name])))).toEqual(
+        sorted(
+          records.map((each) => [
+            ...[seconds19(each.start).replace('T', ' '), hex(each.src), hex(each.dst), ...each.ports, each.protocol],
+            ...[each.packets, each.bytes, each.action, each.flags, hex(each.dst), null],
+          ]),
+        ),
+      );
+    }),
+    { numRuns: 4 },
+  );
+});
+
+const handshake = fc.record({
+  client: address,
+  port: fc.nat(65535),
+  listener: fc.nat(65535),
+  time: seconds,
+  subject: fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(' ')),
+  verify: fc.constantFrom('Success', 'Failed:ClientCertUntrusted', '-'),
+  at: instant,
+  fields: fc.integer({ min: 11, max: 17 }),
+});
+
+test('any valid line of a connection log, of 11 fields and more', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(handshake, { minLength: 50, maxLength: 50 }), async (cases) => {
+      const content = cases.map(({ client, port, listener, time, subject, verify, at, fields }) => {
+        const later = ['TID_1', 'X25519', 'app/a/1', '10.0.0.1', 'new', '-'].slice(0, fields - 11);
+        const head = `${seconds19(at)}.000000Z ${text(client)} ${port} ${listener} TLSv1.3 TLS_AES ${time.text}`;
+        return [head, `"${subject}"`, 'NotBefore=x', '0F', verify, ...later].join(' ');
+      });
+      const rows = await bed.extract('connections', [{ content, loadBalancer: 'app/named/1' }]);
+      const names = ['time', 'client', 'client_port', 'listener_port', 'handshake_s', 'verify_status'];
+      expect(sorted(rows.map((row) => [...names, 'load_balancer', 'conn_trace_id'].map((name) => row[name])))).toEqual(
+        sorted(
+          cases.map(({ client, port, listener, time, verify, at, fields }) => [
+            ...[seconds19(at).replace('T', ' '), hex(client), port, listener, time.value],
+            ...[
+              verify === '-' ? null : verify,
+              fields >= 14 ? 'app/a/1' : 'app/named/1',
+              fields >= 12 ? 'TID_1' : null,
+            ],
+          ]),
+        ),
+      );
+    }),
+    { numRuns: 4 },
+  );
+});
