@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { makeNetworkFiles } from '../sample/network-files.ts';
 import type { SampleOptions } from '../sample/options.ts';
 import { makeSample, type SampleCounts, type SampleUnit } from '../sample/sample.ts';
 import type { SampleTruth } from '../sample/truth.ts';
@@ -18,6 +19,8 @@ export class SampleDirectoryTaken extends Error {
 export interface WriteSampleOptions extends SampleOptions {
   /** The directory below which `AWSLogs` is made; it is created if need be. A sample of before in it is replaced. */
   out: string;
+  /** Where to write files about the samples' networks (src/sample/network-files.ts); none without. */
+  networks?: string;
   /** Stops soon, removes what is written and rejects with the signal's reason. */
   signal?: AbortSignal;
 }
@@ -77,6 +80,11 @@ async function writeUnit(unit: SampleUnit, out: string, threads: SampleThreads):
   return files;
 }
 
+async function writeNetworks(folder: string, date: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [name, content] of Object.entries(makeNetworkFiles(date))) await writeFile(join(folder, name), content);
+}
+
 async function write(
   options: WriteSampleOptions,
   onProgress: (progress: SampleProgress) => void,
@@ -96,6 +104,7 @@ async function write(
       await setImmediate();
     }
     const bytes = await threads.finish();
+    if (options.networks !== undefined) await writeNetworks(options.networks, date);
     const truth = sample.truth();
     const marker = { ...about, complete: true, files, bytes, ...sample.counts, truth };
     await writeFile(join(out, SAMPLE_MARKER), `${JSON.stringify(marker, null, 2)}\n`);

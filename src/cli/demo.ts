@@ -23,9 +23,20 @@ export function addDemoCommand(
         const logs = join(options.out, 'logs');
         await rm(logs, { recursive: true, force: true });
         const rows = wholeNumber('--rows', options.rows, 1, 100_000_000);
-        const written = await writeSample({ out: logs, rows, seed: 1, date: sampleDate, signal: terminal.signal });
+        const networks = join(options.out, 'networks');
+        const sample = { out: logs, networks, rows, seed: 1, date: sampleDate };
+        const written = await writeSample({ ...sample, signal: terminal.signal });
         terminal.err(`Sample logs: ${written.files} files below ${logs}\n`);
-        const settings = settingsSchema.parse({ logs: [logs], archive: join(options.out, 'archive') });
+        const settings = settingsSchema.parse({
+          logs: [logs],
+          archive: join(options.out, 'archive'),
+          networks: {
+            country: join(networks, 'country.mmdb'),
+            asn: join(networks, 'asn.mmdb'),
+            awsRanges: join(networks, 'ip-ranges.json'),
+          },
+          detect: { reputation: [join(networks, 'drop_v6.json')] },
+        });
         return makeReport(settings, { report: settings.report, date: sampleDate }, terminal);
       }),
     );

@@ -13,6 +13,7 @@ interface SampleOptions {
   date: string;
   days: string;
   flaws?: true;
+  networks?: string;
 }
 
 export function addSampleCommand(
@@ -28,6 +29,7 @@ export function addSampleCommand(
     .option('--date <day>', 'the day, UTC', sampleDate)
     .option('--days <n>', 'so many days, ending with the day', '1')
     .option('--flaws', 'with a truncated file, broken lines, lost records and a missing hour')
+    .option('--networks <dir>', 'made-up databases of countries and networks for these logs, to this directory')
     .requiredOption('--out <dir>', 'directory to write to')
     .action((options: SampleOptions) =>
       run(async () => {
@@ -38,6 +40,7 @@ export function addSampleCommand(
           date: options.date,
           days: wholeNumber('--days', options.days, 1, 400),
           flaws: options.flaws === true,
+          ...(options.networks !== undefined && { networks: options.networks }),
           signal: terminal.signal,
         });
         terminal.err(

@@ -26,12 +26,14 @@ const places: Readonly<Record<DeviceKind, readonly (readonly [NetworkKind, numbe
     ['mobile', 60],
     ['fixed', 36],
     ['campus', 4],
+    ['cdn', 3],
   ],
   desktop: [
     ['fixed', 70],
     ['office', 19],
     ['campus', 9],
     ['hosting', 2],
+    ['cdn', 4],
   ],
   tablet: [
     ['fixed', 85],
@@ -67,6 +69,7 @@ const crowd: Readonly<Record<NetworkKind, number>> = {
   hosting: 1,
   crawler: 2,
   monitor: 3,
+  cdn: 60,
 };
 
 /** A host's interface identifier on a day: what its operating system or its administrator does. */

@@ -6,9 +6,9 @@ import { mix, type Random } from './random.ts';
 import { hex32 } from './text.ts';
 
 /** Of the connections of tools, how many are of hubs, and how many of those come over IPv6. */
-export const hubTraffic = { part: 0.45, ipv6: 0.5 } as const;
+export const hubTraffic = { part: 0.5, ipv6: 0.5 } as const;
 const SLOT = 1800;
-/** A hub is up in about one of so many half hours. */
+/** A hub is up in one of so many half hours. */
 const REST = 6;
 
 /**
@@ -36,17 +36,9 @@ export function makeHubs(count: number, seed: number, day: number, book: Address
   });
 }
 
-/** One of those that are up at this second of the day, or if need be any. */
+/** One of those that are up at this second of the day. */
 export function pickHub(random: Random, hubs: readonly Device[], second: number): Device {
   const slot = Math.floor(second / SLOT);
-  const isUp = (index: number) => mix(94, index, slot) % REST === 0;
-  const start = random.below(hubs.length);
-  for (let step = 0; step < hubs.length; step++) {
-    const index = (start + step) % hubs.length;
-    const hub = hubs[index];
-    if (hub !== undefined && isUp(index)) return hub;
-  }
-  const [first] = hubs;
-  if (first === undefined) throw new RangeError('no hubs');
-  return first;
+  const up = hubs.filter((_, index) => (slot + index) % REST === 0);
+  return random.pick(up.length > 0 ? up : hubs);
 }

@@ -28,7 +28,7 @@ export interface Network {
   sites: number;
 }
 
-export type NetworkKind = 'fixed' | 'mobile' | 'campus' | 'office' | 'hosting' | 'crawler' | 'monitor';
+export type NetworkKind = 'fixed' | 'mobile' | 'campus' | 'office' | 'hosting' | 'crawler' | 'monitor' | 'cdn';
 
 type Shape = Partial<Pick<Network, 'rotates' | 'sharing' | 'sites'>>;
 
@@ -87,6 +87,8 @@ export const networks: Readonly<Record<NetworkKind, readonly Network[]>> = {
   ],
   crawler: [network('crawler', 100, '2001:4860:4801::/48', 64, '66.249.64.0/19', { sites: 1 })],
   monitor: [network('health-checks', 100, '2600:1f1c:7ff:f800::/53', 64, '15.177.0.0/18', { sites: 4 })],
+  // Stands in front of the site for some: its addresses are in the logs, not theirs.
+  cdn: [network('edge-cdn', 100, '2600:9000:3000::/36', 64, '54.230.0.0/17', { sharing: 400, sites: 5 })],
 };
 
 /** The high 64 bits of a customer's delegated prefix. `day` matters only where prefixes rotate. */

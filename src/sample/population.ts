@@ -20,7 +20,7 @@ const census: Readonly<Record<DeviceKind, { part: number; ipv6: number; dual: nu
 };
 const REQUESTS_PER_DEVICE = 12;
 /** Of all devices. */
-const HUB_PART = 0.004;
+const HUB_PART = 0.0024;
 const MOST_DEVICES = 300_000;
 
 interface Kindred {

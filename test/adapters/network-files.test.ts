@@ -5,8 +5,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createNetworkFiles, createStoredNetworks } from '../../src/adapters/network-files.ts';
 import { networkSettingsSchema } from '../../src/contracts/networks.ts';
+import { makeMmdb } from '../../src/sample/mmdb.ts';
 import { MemoryStore } from '../support/memory-store.ts';
-import { makeMmdb } from '../support/mmdb.ts';
 
 const built = new Date('2026-11-20T08:00:00Z');
 const countries = makeMmdb('GeoLite2-Country', built, [

@@ -1,4 +1,4 @@
-import { parsePrefix } from '../../src/ipv6/prefix.ts';
+import { parsePrefix } from '../ipv6/prefix.ts';
 
 type Value = string | number | bigint | readonly string[] | { readonly [key: string]: Value };
 
@@ -31,7 +31,7 @@ export function makeMmdb(type: string, built: Date, entries: readonly MmdbEntry[
     binary_format_major_version: 2,
     binary_format_minor_version: 0,
     build_epoch: BigInt(Math.floor(built.getTime() / 1000)),
-    description: { en: 'Made for a test' },
+    description: { en: 'Made up, for sample logs and tests' },
   });
   const marker = Buffer.from('\u00ab\u00cd\u00efMaxMind.com', 'latin1');
   return Buffer.concat([tree.encode(), Buffer.alloc(16), ...data, marker, metadata]);
