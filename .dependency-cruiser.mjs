@@ -26,6 +26,13 @@ export default {
       to: { path: outer },
     },
     {
+      name: 'web-answers-requests-only',
+      comment: 'What answers HTTP requests runs in a Lambda and on one machine: it gets stores and runs as ports.',
+      severity: 'error',
+      from: { path: '^src/web/' },
+      to: { path: outer },
+    },
+    {
       name: 'adapters-know-ports-and-contracts',
       comment: 'An adapter speaks to one thing outside. What knows the order of work belongs into a stage.',
       severity: 'error',
@@ -51,7 +58,7 @@ export default {
       comment:
         'Files, processes, sockets and SDKs belong behind a port, so that stages run anywhere and tests need no mocks.',
       severity: 'error',
-      from: { path: `${pure}|^src/(stages/|ports\\.ts)` },
+      from: { path: `${pure}|^src/(stages/|web/|ports\\.ts)` },
       to: {
         path: [
           '^(node:)?(fs|fs/promises|child_process|net|http|https|tls|worker_threads|os|process)$',

@@ -10,6 +10,7 @@ import { type ExitCode, exitCodes, UsageError } from './errors.ts';
 import { printable } from './printable.ts';
 import { addRunCommand } from './run.ts';
 import { addSampleCommand } from './sample.ts';
+import { addServeCommand } from './serve.ts';
 import { addStartCommand } from './start.ts';
 import { addTablesCommand } from './tables.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
@@ -42,6 +43,7 @@ export async function main(argv: readonly string[], given?: Terminal): Promise<E
   addDoctorCommand(program, run, terminal);
   addTablesCommand(program, run, terminal);
   addArchiveCommands(program, run, terminal);
+  addServeCommand(program, run, terminal);
   try {
     await program.parseAsync(argv);
     return exitCode;

@@ -1,19 +1,8 @@
 import { Listr, ProcessOutput } from 'listr2';
 import type { WorkflowEvent } from '../local/run-workflow.ts';
+import { runSteps } from '../stages/run-steps.ts';
 import { printable } from './printable.ts';
 import type { Terminal } from './terminal.ts';
-
-/** The steps a person follows; each is a state of the workflow. */
-const steps: readonly [state: string, title: string][] = [
-  ['Plan', 'Find the logs of the period'],
-  ['Extract', 'Read the logs'],
-  ['Analyse', 'Ask the questions'],
-  ['Aggregate', 'Make the figures'],
-  ['Render', 'Write the page and the mail'],
-  ['Print', 'Print the PDF'],
-  ['Publish', 'Publish into the archive'],
-  ['Notify', 'Tell people'],
-];
 
 export interface Progress {
   onEvent: (event: WorkflowEvent) => void;
@@ -34,7 +23,7 @@ function seconds(milliseconds: number): string {
 
 function plainProgress(terminal: Terminal): Progress {
   const entered = new Map<string, number>();
-  const titles = new Map(steps);
+  const titles = new Map(runSteps);
   return {
     onEvent: (event) => {
       const title = titles.get(event.state);
@@ -50,12 +39,12 @@ function plainProgress(terminal: Terminal): Progress {
 }
 
 function listProgress(stream: NodeJS.WritableStream): Progress {
-  const ends = new Map(steps.map(([state]) => [state, Promise.withResolvers<number>()]));
+  const ends = new Map(runSteps.map(([state]) => [state, Promise.withResolvers<number>()]));
   const entered = new Map<string, number>();
   let stopped = false;
   let say = (_line: string) => {};
   const list = new Listr(
-    steps.map(([state, title]) => ({
+    runSteps.map(([state, title]) => ({
       title,
       task: async (_context, task) => {
         say = (line) => {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { dateSchema } from '../contracts/period.ts';
 import { type RunRequest, runRequestSchema } from '../contracts/request.ts';
+import { runName } from '../stages/run-name.ts';
 import { UsageError } from './errors.ts';
 
 export interface PlannedRun {
@@ -45,15 +45,7 @@ function toRun(request: Record<string, string>): PlannedRun {
     throw new UsageError(`--${issue?.path.join('.') ?? 'date'}: ${issue?.message ?? 'is not usable'}`);
   }
   const { scheduledTime: _, ...input } = checked.data;
-  return { name: nameOf(input), input };
-}
-
-/** Letters, digits, `-` and `_`, at most 80 (StartExecution). */
-function nameOf({ report, date = '', to, timezone, period: kind }: PlannedRun['input']): string {
-  const edition = kind === undefined ? '' : `-${kind}`;
-  const period = [date, ...(to === undefined ? [] : [to])].map((moment) => moment.replace(':00', '')).join('--');
-  const zone = timezone === undefined ? '' : `-${createHash('sha256').update(timezone).digest('hex').slice(0, 6)}`;
-  return `${report}${edition}-${period}${zone}`;
+  return { name: runName(input), input };
 }
 
 function daysFrom(from: string, to: string): string[] {

@@ -24,6 +24,8 @@ export const runRequestSchema = z
     timezone: z.string().min(1).optional(),
     /** The weekly or monthly edition of `report`, folded from its days: the one that holds `date`. */
     period: z.enum(['week', 'month']).optional(),
+    /** Who gets the mail of this run, instead of the recipients in the settings. */
+    recipients: z.array(z.email()).max(20).optional(),
   })
   .refine((request) => request.date !== undefined || request.scheduledTime !== undefined, {
     error: 'give a date, or the time of the schedule',

@@ -22,6 +22,8 @@ export const runSchema = z.strictObject({
   logs: key,
   /** Set for a weekly or monthly edition: folded from daily reports, so that no statement runs. */
   digest: digestOfSchema.optional(),
+  /** Instead of the recipients in the settings. */
+  recipients: z.array(z.string()).optional(),
 });
 export type Run = z.infer<typeof runSchema>;
 

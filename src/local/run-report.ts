@@ -32,6 +32,8 @@ export interface RunOutcome {
   summary: Summary;
   changed: boolean;
   deliveries: Delivery[];
+  /** Keys of the archive. */
+  keys: { html: string };
   /** Why the data are not complete, in sentences. */
   reasons: string[];
   files: {
@@ -112,6 +114,7 @@ async function describeOutcome(output: z.infer<typeof outputSchema>, archive: Ar
     changed: published.changed,
     deliveries,
     reasons: report.quality.reasons,
+    keys: { html: files.html },
     files: {
       archive: archive.locate(''),
       index: archive.locate(archiveIndexKey),

@@ -27,12 +27,13 @@ export interface MailPorts {
  */
 export async function mail(input: z.input<typeof notifyEventSchema>, ports: MailPorts): Promise<Delivery> {
   const event = notifyEventSchema.parse(input);
-  if (ports.needsRecipients && ports.settings.to.length === 0) {
+  const to = event.run.recipients ?? ports.settings.to;
+  if (ports.needsRecipients && to.length === 0) {
     return { channel: 'mail', outcome: 'skipped', detail: 'mail.to names no recipient' };
   }
   const stored = await ports.work.get(event.report);
   const report = parsePublishable(event, stored.body, ports.work.locate(event.report));
-  const message = await composeMail(event, report, ports);
+  const message = await composeMail(event, report, { ...ports, settings: { ...ports.settings, to } });
   const claim = await claimMail(ports.archive, {
     key: ledgerKey(event.run.report, periodSlug(event.run.report, event.run.period), event.published.revision),
     messageId: message.messageId,

@@ -48,6 +48,7 @@ export async function plan(event: PlanEvent, ports: PlanPorts): Promise<Planned>
     report: parsed.data.report,
     period,
     logs: `runs/${event.execution}/logs.json`,
+    ...(parsed.data.recipients !== undefined && { recipients: parsed.data.recipients }),
   };
   const found = await ports.logs.find(period);
   refuseUnfitFormat(found);
@@ -79,6 +80,7 @@ async function planDigest(
     period: digestPeriod(kind, day, timezone),
     logs: `runs/${execution}/logs.json`,
     digest: { kind, of: request.report },
+    ...(request.recipients !== undefined && { recipients: request.recipients }),
   };
   const none: FoundLogs = { roots: [], files: [], skipped: [], sample: false };
   await ports.work.put(run.logs, JSON.stringify(none));
