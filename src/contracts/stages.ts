@@ -115,6 +115,8 @@ export const deliverySchema = z.strictObject({
   channel: z.enum(['mail', 'metrics', 'alert']),
   outcome: z.enum(['sent', 'skipped', 'failed']),
   detail: z.string(),
+  /** What the mailer answered when this was sent by a run before this one. */
+  earlier: z.string().optional(),
 });
 export type Delivery = z.infer<typeof deliverySchema>;
 

@@ -108,7 +108,8 @@ async function describeOutcome(output: z.infer<typeof outputSchema>, archive: Ar
   const { summary, published, deliveries } = output;
   const { files } = published;
   const report = reasonsSchema.parse(JSON.parse(Buffer.from((await archive.get(files.json)).body).toString('utf8')));
-  const mail = deliveries.find((delivery) => delivery.channel === 'mail' && delivery.outcome === 'sent')?.detail ?? '';
+  const mailed = deliveries.find(({ channel }) => channel === 'mail');
+  const mail = (mailed?.outcome === 'sent' ? mailed.detail : mailed?.earlier) ?? '';
   return {
     summary,
     changed: published.changed,

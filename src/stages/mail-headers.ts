@@ -17,6 +17,15 @@ export function listId(name: string, from: string): string {
   return `IPv6 Traffic Report (${name}) <${name}.ipv6-report.${domainOf(from)}>`;
 }
 
+/**
+ * One-click unsubscribing (RFC 8058) needs an address that takes a POST over https. Without one there are no such
+ * headers: a promise that nobody keeps is worse than none.
+ */
+export function unsubscribeHeaders(url: string | undefined): Record<string, string> {
+  if (url === undefined) return {};
+  return { 'List-Unsubscribe': `<${url}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
+}
+
 /** A header's text: no line break and no other control character can leave the line. */
 export function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();

@@ -19,6 +19,8 @@ type LedgerEntry = z.infer<typeof ledgerEntrySchema>;
 export interface Claim {
   /** Why this run must not send; null when it may. */
   refused: string | null;
+  /** What the mailer answered a run that sent it before; null when none did. */
+  earlier: string | null;
   /** Notes that the mail is out. Answers a remark for people when the ledger could not be written, else ''. */
   settle(delivered: string): Promise<string>;
   /** Puts the ledger back as it was: the mail did not go out. */
@@ -49,7 +51,7 @@ export async function claimMail(archive: Archive, request: ClaimRequest): Promis
   const present = stored === null ? null : parseDocument(stored.body, ledgerEntrySchema, archive.locate(key));
   if (present !== null && !force) {
     if (present.state === 'sent')
-      return refuse(`this revision was sent before (${present.delivered}); --force sends it again`);
+      return refuse('this revision was sent before; --force sends it again', present.delivered);
     if (present.run !== run) {
       return refuse(`run ${present.run} is sending it, or was interrupted while it did; --force sends it again`);
     }
@@ -62,6 +64,7 @@ export async function claimMail(archive: Archive, request: ClaimRequest): Promis
   }
   return {
     refused: null,
+    earlier: null,
     async settle(delivered) {
       try {
         await archive.put(key, toJson({ ...entry, state: 'sent', delivered } satisfies LedgerEntry));
@@ -78,6 +81,6 @@ export async function claimMail(archive: Archive, request: ClaimRequest): Promis
   };
 }
 
-function refuse(reason: string): Claim {
-  return { refused: reason, settle: async () => '', release: async () => {} };
+function refuse(reason: string, earlier: string | null = null): Claim {
+  return { refused: reason, earlier, settle: async () => '', release: async () => {} };
 }

@@ -4,7 +4,7 @@ import { type Delivery, mailPartsSchema, type NotifyEvent, notifyEventSchema } f
 import type { Archive, Mailer, MailMessage, ObjectStore } from '../ports.ts';
 import { readDocument } from './documents.ts';
 import { chartAttachment, pdfAttachment, withoutPicture, withRemark } from './mail-attachments.ts';
-import { listId, messageId, oneLine } from './mail-headers.ts';
+import { listId, messageId, oneLine, unsubscribeHeaders } from './mail-headers.ts';
 import { claimMail, ledgerKey } from './mail-ledger.ts';
 import { periodSlug } from './period-label.ts';
 import { type Publishable, parsePublishable } from './publishable.ts';
@@ -41,7 +41,10 @@ export async function mail(input: z.input<typeof notifyEventSchema>, ports: Mail
     run: event.run.run,
     force: ports.force,
   });
-  if (claim.refused !== null) return { channel: 'mail', outcome: 'skipped', detail: claim.refused };
+  if (claim.refused !== null) {
+    const earlier = claim.earlier === null ? {} : { earlier: claim.earlier };
+    return { channel: 'mail', outcome: 'skipped', detail: claim.refused, ...earlier };
+  }
   let delivered: string;
   try {
     delivered = (await ports.mailer.send(message)).delivered;
@@ -72,6 +75,7 @@ async function composeMail(event: NotifyEvent, report: Publishable, ports: MailP
       'Auto-Submitted': 'auto-generated',
       'List-ID': listId(report.report.name, settings.from),
       'X-Auto-Response-Suppress': 'All',
+      ...unsubscribeHeaders(settings.unsubscribeUrl),
     },
     attachments: [chart, pdf.attachment].filter((attachment) => attachment !== null),
   };

@@ -217,12 +217,12 @@ describe('printed', () => {
   }, 60_000);
 });
 
-test('the picture of the mail is 600 pixels wide, twice as dense, and opaque', async () => {
+test('the picture of the mail is 420 pixels wide, twice as dense, and opaque', async () => {
   const printer = createChromiumPrinter();
-  const png = await printer.printPng((await renderReport(exampleReport())).chart, { width: 600, scale: 2 });
+  const png = await printer.printPng((await renderReport(exampleReport())).chart, { width: 420, scale: 2 });
   await printer.close();
   const picture = readPng(png);
-  expect(picture.width).toBe(1200);
+  expect(picture.width).toBe(840);
   expect(picture.height).toBeLessThan(1100);
   expect([...picture.colours].every((colour) => colour.endsWith('ff'))).toBe(true);
   expect(picture.colours).toContain('0072b2ff');

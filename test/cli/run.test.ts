@@ -69,6 +69,8 @@ test('the same day again changes no byte and sends no second mail', async () => 
   expect(second.json.deliveries[0]).toMatchObject({ channel: 'mail', outcome: 'skipped' });
   expect(await readTree(archive)).toEqual(bytes);
   expect(second.json.report).toEqual(first.json.report);
+  expect(second.json.mail).toBe(first.json.mail);
+  expect(second.json.mail).toMatch(/\.eml$/);
 });
 
 test('archive list and verify know the report', async () => {

@@ -99,7 +99,8 @@ test('a revision is sent once; force sends it again; the next revision is sent',
   expect(await send({ run: 'run-2' })).toEqual({
     channel: 'mail',
     outcome: 'skipped',
-    detail: 'this revision was sent before (mail 1); --force sends it again',
+    detail: 'this revision was sent before; --force sends it again',
+    earlier: 'mail 1',
   });
   expect(await send({ run: 'run-3', force: true })).toMatchObject({ outcome: 'sent' });
   const late: RunOptions = {
@@ -238,4 +239,22 @@ test('a line break in the subject cannot start a header', async () => {
   const { mail: settings } = settingsSchema.parse({ mail: { from, to: ['noc@example.com'] } });
   await mail(event, { work, archive, mailer, needsRecipients: true, settings, force: false });
   expect(mailer.sent[0]?.subject).toBe('Report Bcc: all@example.com x');
+});
+
+test('one-click unsubscribing is offered only with an https address that takes it', async () => {
+  await send();
+  await send({ force: true, settings: { unsubscribeUrl: 'https://lists.example.com/ipv6/leave' } });
+  const [without, offered] = mailer.sent;
+  expect(Object.keys(without?.headers ?? {}).join()).not.toMatch(/unsubscribe/i);
+  expect(offered?.headers).toMatchObject({
+    'List-Unsubscribe': '<https://lists.example.com/ipv6/leave>',
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  });
+  for (const unsubscribeUrl of [
+    'http://lists.example.com/',
+    'mailto:leave@example.com',
+    'https://a.example/>\r\nX: y',
+  ]) {
+    expect(settingsSchema.safeParse({ mail: { unsubscribeUrl } }).success).toBe(false);
+  }
 });

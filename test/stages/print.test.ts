@@ -32,7 +32,7 @@ test('page and picture are printed under the run’s keys', async () => {
   expect(printed).toEqual({ pdf: 'runs/run-1/report.pdf', png: 'runs/run-1/chart.png' });
   expect(work.text('runs/run-1/report.pdf')).toBe(`PDF of <html>${report.traffic.requests.ipv6}</html>`);
   expect(work.text('runs/run-1/chart.png')).toBe('PNG of <html>chart</html>');
-  expect(printer.pngs[0]?.options).toEqual({ width: 600, scale: 2 });
+  expect(printer.pngs[0]?.options).toEqual({ width: 420, scale: 2 });
 });
 
 test('the metadata and the date are the report’s own', async () => {

@@ -61,6 +61,7 @@ async function renderMail(
   const view = {
     ...page,
     ...bannerColours[page.banner.status],
+    compared: page.keyFigures.some(({ changes }) => changes.length > 0),
     subject,
     links,
     chart: charts.length === 0 ? null : charts.map(({ title, summary }) => `${title}. ${summary}`).join(' '),

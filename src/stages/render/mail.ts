@@ -49,6 +49,7 @@ export async function renderMail(
     ...bannerColours[page.banner.status],
     keyFigures: page.keyFigures.map(({ label, value, beside, changes }) => ({ label, value, beside, changes })),
     comparedWith: page.comparedWith,
+    compared: page.keyFigures.some(({ changes }) => changes.length > 0),
     moved: page.moved,
     movedNote: page.movedNote,
     security: viewMailSecurity(context.report, options.archiveUrl),
