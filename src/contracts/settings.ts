@@ -74,7 +74,10 @@ export const settingsSchema = z.strictObject({
       /** Where readers find the archive: https://…; without it the mail names paths. */
       archiveUrl: z.url().optional(),
       /** Takes the POST of one-click unsubscribing (RFC 8058); without it the mail does not offer that. */
-      unsubscribeUrl: z.string().regex(/^https:\/\/[^\s<>]+$/, 'must be an https address').optional(),
+      unsubscribeUrl: z
+        .string()
+        .regex(/^https:\/\/[^\s<>]+$/, 'must be an https address')
+        .optional(),
       /** smtp://user:password@host:port or smtps://…; without it the mail is written as a file. */
       smtp: z.string().optional(),
     })
