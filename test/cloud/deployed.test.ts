@@ -192,6 +192,14 @@ test('a series is made in order, days that are there already included', async ()
   expect(exitCode).toBe(3);
 });
 
+test('the weekly edition is folded from the days in the archive', async () => {
+  const { exitCode, stdout, stderr } = await start('--date', day, '--period', 'week', '--follow', '--json');
+  expect({ stderr, failure: JSON.parse(stdout).failure }).toMatchObject({ failure: null });
+  // Its other days are missing, or lie ahead.
+  expect(exitCode).toBe(3);
+  expect(JSON.parse(stdout).report.html).toContain(`${outputs['Archive']}/reports/weekly/`);
+});
+
 test('a stage that is not deployed is a usage error that says how to deploy it', async () => {
   const { exitCode, stderr } = await ipv6Report('start', '--stage', 'nowhere', '--date', day);
   expect(exitCode).toBe(2);
