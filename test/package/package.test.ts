@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { packageService } from '../../scripts/cloud/package-service.ts';
 import { installPythonTool } from '../../scripts/cloud/python-tool.ts';
+import { runRequestSchema } from '../../src/contracts/request.ts';
 import { loadWorkflow } from '../../src/local/definition.ts';
 import {
   type Bundle,
@@ -192,6 +193,65 @@ test('options add their resources, and nothing of them is left without', () => {
   }
   expect(JSON.stringify(templates.full)).not.toContain('LogBucket');
   expect(JSON.stringify(templates.full)).not.toContain('ArchiveBucket');
+});
+
+test('every schedule hands over the time that it stands for, and has a place for what it could not start', () => {
+  const periods: unknown[] = [];
+  for (const { Properties } of resourcesOf(templates.full, 'AWS::Scheduler::Schedule')) {
+    const target = z
+      .object({ Input: z.string(), RetryPolicy: z.object({}), DeadLetterConfig: z.object({ Arn: z.object({}) }) })
+      .parse(Properties['Target']);
+    const request = JSON.parse(target.Input.replace('<aws.scheduler.scheduled-time>', '2026-11-23T03:30:00Z'));
+    expect(runRequestSchema.parse(request).report).toBe('daily');
+    periods.push(request.period);
+    expect(Properties['ScheduleExpressionTimezone']).toBe('Europe/Berlin');
+    expect(Properties['FlexibleTimeWindow']).toMatchObject({ Mode: 'FLEXIBLE' });
+  }
+  expect(periods).toEqual([undefined, 'week', 'month']);
+});
+
+test('the workflow is traced, logs no data, and is told of however it ends badly', () => {
+  const [machine] = resourcesOf(templates.plain, 'AWS::StepFunctions::StateMachine');
+  expect(machine?.Properties).toMatchObject({
+    RoleArn: { 'Fn::GetAtt': ['WorkflowRole', 'Arn'] },
+    TracingConfiguration: { Enabled: true },
+    LoggingConfiguration: { Level: 'ERROR', IncludeExecutionData: false },
+  });
+  const [rule] = resourcesOf(templates.plain, 'AWS::Events::Rule');
+  expect(rule?.Properties['EventPattern']).toMatchObject({ detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'] } });
+  const alarm = resourcesOf(templates.plain, 'AWS::CloudWatch::Alarm').find(({ id }) => id === 'NoReport');
+  expect(alarm?.Properties).toMatchObject({ EvaluationPeriods: 26, TreatMissingData: 'breaching' });
+});
+
+test('queries keep to the settings of the workgroup, and are cut off', () => {
+  const [group] = resourcesOf(templates.plain, 'AWS::Athena::WorkGroup');
+  expect(group?.Properties['WorkGroupConfiguration']).toMatchObject({
+    EnforceWorkGroupConfiguration: true,
+    BytesScannedCutoffPerQuery: 1e12,
+    EngineVersion: { SelectedEngineVersion: 'Athena engine version 3' },
+  });
+});
+
+test('the printer has the memory, time and disk that Chromium needs, on its processor', () => {
+  const functions = resourcesOf(templates.plain, 'AWS::Lambda::Function');
+  expect(functions.find(({ id }) => id === 'PrintLambdaFunction')?.Properties).toMatchObject({
+    Runtime: 'nodejs24.x',
+    Architectures: ['x86_64'],
+    MemorySize: 2048,
+    Timeout: 300,
+    EphemeralStorage: { Size: 1024 },
+  });
+});
+
+test('metrics are summed wherever they are shown or watched, because a later revision publishes the difference', () => {
+  const own = JSON.stringify([
+    resourcesOf(templates.full, 'AWS::CloudWatch::Alarm'),
+    resourcesOf(templates.full, 'AWS::CloudWatch::Dashboard'),
+  ]).replaceAll('\\', '');
+  const statistics = [...own.matchAll(/"(?:Statistic|Stat|stat)":"(\w+)"/g)].map(([, name]) => name);
+  expect(new Set(statistics)).toEqual(new Set(['Sum', 'Maximum']));
+  // The length of the dead-letter queue is no figure of ours.
+  expect(statistics.filter((name) => name === 'Maximum')).toHaveLength(1);
 });
 
 test('only who sends mail may send mail, and only as the sender', () => {
