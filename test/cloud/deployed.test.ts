@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { PDFDocument } from '@cantoo/pdf-lib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { writeSample } from '../../src/adapters/sample-writer.ts';
 import { type Report, reportSchema } from '../../src/contracts/report.ts';
+import { countStructureTypes, listOutline } from '../support/pdf-structure.ts';
 import { type DeployedService, daysAgo, deployService, ipv6Report, uploadLogs } from './support/deployed-service.ts';
 
 const logBucket = 'company-logs';
@@ -13,6 +15,8 @@ const flawedDay = daysAgo(3);
 let service: DeployedService;
 let outputs: Record<string, string> = {};
 let directory = '';
+/** Path of the PDF that the run on this machine made of the same day. */
+let localPdf = '';
 
 beforeAll(async () => {
   await new SESv2Client().send(new CreateEmailIdentityCommand({ EmailIdentity: 'reports@example.com' }));
@@ -71,6 +75,7 @@ test('the report of a day is made in AWS and published, with the figures of the 
   );
   expect(local.stderr).not.toContain('rror');
   const made = JSON.parse(local.stdout);
+  localPdf = made.report.pdf;
   const expected = reportSchema.parse(JSON.parse(await readFile(made.report.json, 'utf8')));
   const report = await readReport(day);
   expect(figures(report)).toEqual(figures(expected));
@@ -79,10 +84,17 @@ test('the report of a day is made in AWS and published, with the figures of the 
   expect(outcome.summary).toEqual(made.summary);
 });
 
+/** Pages, headings and tagged elements of a PDF. */
+async function anatomyOf(bytes: Uint8Array) {
+  const document = await PDFDocument.load(bytes);
+  return { pages: document.getPageCount(), outline: listOutline(document), elements: countStructureTypes(document) };
+}
+
 test('the folder holds page, PDF, figures and lists, as the manifest says', async () => {
   const { body } = await archive().get(`reports/daily/${day.replaceAll('-', '/')}/report.pdf`);
   expect(Buffer.from(body).subarray(0, 5).toString()).toBe('%PDF-');
   expect(body.byteLength).toBeGreaterThan(30_000);
+  expect(await anatomyOf(body)).toEqual(await anatomyOf(await readFile(localPdf)));
   const verified = await ipv6Report('archive', 'verify', '--archive', outputs['Archive'] ?? '');
   expect(verified).toMatchObject({ exitCode: 0, stdout: '' });
   const listed = await ipv6Report('archive', 'list', '--archive', outputs['Archive'] ?? '');
