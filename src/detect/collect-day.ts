@@ -3,7 +3,7 @@ import type { Family } from '../contracts/row-fields.ts';
 import type { SecurityQuery, SecurityRow } from '../contracts/rows-security.ts';
 import type { Attempt, ClientMinute, Day, History, SourceMinute, Suspect, Trier } from './day.ts';
 import { listNetworks, type NetworkList } from './networks.ts';
-import { PrefixSums } from './prefix-sums.ts';
+import { type ClientList, PrefixSums } from './prefix-sums.ts';
 import type { ListedNetwork } from './reputation.ts';
 import { makeSpared } from './spared.ts';
 import { describeImpossible } from './suspects.ts';
@@ -49,6 +49,16 @@ export class DayCollector {
   addClient(client: string, requests: number): void {
     this.hasRequests = true;
     this.#everybody.add(client, { requests });
+  }
+
+  /** Of a fold that has seen clients and nothing else. */
+  dumpClients(): ClientList {
+    return this.#everybody.dumpClients();
+  }
+
+  loadClients(list: ClientList): void {
+    this.hasRequests ||= list.words.length > 0;
+    this.#everybody.attach(list);
   }
 
   addSource(row: SecurityRow<'inbound-sources'>): void {

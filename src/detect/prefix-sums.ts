@@ -15,6 +15,12 @@ export interface Sums {
 const columns = ['requests', 'flows', 'attempts', 'failed'] as const;
 const smallest = 1024;
 
+/** Clients in ascending order, and the requests of all before each, and of all at the end: 24 bytes per client. */
+export interface ClientList {
+  readonly words: Uint32Array;
+  readonly requestsBefore: Float64Array;
+}
+
 /**
  * Who was there, and how much of it lies in a prefix: millions of addresses, 48 bytes each, and an answer in two binary
  * searches. An address may be added more than once.
@@ -24,6 +30,7 @@ export class PrefixSums {
   #values = new Float64Array(smallest * columns.length);
   #size = 0;
   #index: Index | null = null;
+  readonly #lists: ClientList[] = [];
 
   /** @throws RangeError when `hex` is no key of 32 hex digits */
   add(hex: string, values: Partial<Sums>): void {
@@ -36,9 +43,23 @@ export class PrefixSums {
     this.#index = null;
   }
 
+  /** Adds clients that are in no other list. They are looked up where they are, and copied nowhere. */
+  attach(list: ClientList): void {
+    this.#lists.push(list);
+    this.#index = null;
+  }
+
+  /** The requests of all that was added. */
+  dumpClients(): ClientList {
+    const { words, totals, size } = buildIndex(this.#words, this.#values, this.#size, []);
+    const requestsBefore = new Float64Array(size + 1);
+    for (let at = 0; at <= size; at++) requestsBefore[at] = totals[at * columns.length] ?? 0;
+    return { words: words.slice(0, size * 4), requestsBefore };
+  }
+
   sum(prefix: Prefix): Sums {
-    this.#index ??= buildIndex(this.#words, this.#values, this.#size);
-    const { words, totals, size } = this.#index;
+    this.#index ??= buildIndex(this.#words, this.#values, this.#size, this.#lists);
+    const { words, totals, size, doublesBefore } = this.#index;
     const first = hexToWords(prefix.hex);
     const last = new Uint32Array(4);
     for (let word = 0; word < 4; word++) last[word] = (first[word] ?? 0) | ~prefixMask(prefix.length, word);
@@ -47,7 +68,15 @@ export class PrefixSums {
     const [requests = 0, flows = 0, attempts = 0, failed = 0] = columns.map(
       (_, column) => (totals[to * columns.length + column] ?? 0) - (totals[from * columns.length + column] ?? 0),
     );
-    return { addresses: to - from, requests, flows, attempts, failed };
+    const doubles = (doublesBefore[to] ?? 0) - (doublesBefore[from] ?? 0);
+    const sums = { addresses: to - from - doubles, requests, flows, attempts, failed };
+    for (const { words: clients, requestsBefore } of this.#lists) {
+      const below = countBelow(clients, clients.length / 4, first, 0);
+      const upTo = countBelow(clients, clients.length / 4, last, 1);
+      sums.addresses += upTo - below;
+      sums.requests += (requestsBefore[upTo] ?? 0) - (requestsBefore[below] ?? 0);
+    }
+    return sums;
   }
 
   /** The sums of a prefix without those of prefixes in it, which must not overlap. */
@@ -77,9 +106,11 @@ interface Index {
   /** Of the addresses before each, and of all at the end. */
   totals: Float64Array;
   size: number;
+  /** How many of the addresses before each are in a list, too. */
+  doublesBefore: Uint32Array;
 }
 
-function buildIndex(words: Uint32Array, values: Float64Array, count: number): Index {
+function buildIndex(words: Uint32Array, values: Float64Array, count: number, lists: readonly ClientList[]): Index {
   const order = sortAddresses(words, count);
   const sorted = new Uint32Array(count * 4);
   const totals = new Float64Array((count + 1) * columns.length);
@@ -97,7 +128,20 @@ function buildIndex(words: Uint32Array, values: Float64Array, count: number): In
       totals[cell] = (totals[cell] ?? 0) + (values[row * columns.length + column] ?? 0);
     }
   }
-  return { words: sorted, totals, size };
+  return { words: sorted, totals, size, doublesBefore: countDoubles(sorted, size, lists) };
+}
+
+function countDoubles(words: Uint32Array, size: number, lists: readonly ClientList[]): Uint32Array {
+  const before = new Uint32Array(size + 1);
+  for (let at = 0; at < size; at++) {
+    const address = words.subarray(at * 4, at * 4 + 4);
+    const isClient = lists.some(({ words: clients }) => {
+      const place = countBelow(clients, clients.length / 4, address, 0);
+      return place * 4 < clients.length && compareWords(clients, place * 4, address, 0) === 0;
+    });
+    before[at + 1] = (before[at] ?? 0) + (isClient ? 1 : 0);
+  }
+  return before;
 }
 
 /** Addresses below `bound`, and with `inclusive` 1 also the bound itself. */

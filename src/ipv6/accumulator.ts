@@ -1,8 +1,10 @@
 import type { AddressSummary } from './address-summary.ts';
 import { AddressTable } from './address-table.ts';
-import { defaultHeavyHitterRule, type HeavyHitterRule } from './heavy-hitters.ts';
+import { defaultHeavyHitterRule, type HeavyHitterRule, heavyHitterThreshold } from './heavy-hitters.ts';
 import { sortAddresses } from './sort-addresses.ts';
 import { SummaryCounters } from './summary-counters.ts';
+import { mergeSummaries } from './summary-merge.ts';
+import type { SummaryPart } from './summary-part.ts';
 import { commonPrefixLength } from './words.ts';
 
 /**
@@ -14,8 +16,8 @@ import { commonPrefixLength } from './words.ts';
  * const summary = accumulator.summarise();
  * ```
  *
- * Memory: 32 bytes per address added, up to twice that while the table grows, and 28 more while it is summarised. An
- * address added twice is one address with the sum of both, so that accumulators of several shards can be merged.
+ * Memory: 32 bytes per address added, up to twice that while the table grows, and 28 more, and 48 per /64, while it is
+ * summarised. An address added twice is one address with the sum of both.
  */
 export class AddressAccumulator {
   private readonly table = new AddressTable();
@@ -34,28 +36,17 @@ export class AddressAccumulator {
     this.table.addTable(other.table);
   }
 
-  /** The sorted distinct /64s of the IPv6 addresses, for PrefixHistory. */
-  collectPrefixes64(): BigUint64Array {
-    const { words, size } = this.table;
-    const keys = new BigUint64Array(size);
-    let count = 0;
-    for (let row = 0; row < size; row++) {
-      if (this.table.isIPv4(row)) continue;
-      keys[count++] = (BigInt(words[row * 4] ?? 0) << 32n) | BigInt(words[row * 4 + 1] ?? 0);
-    }
-    const sorted = keys.subarray(0, count).sort();
-    let distinct = 0;
-    for (const key of sorted) {
-      if (distinct === 0 || sorted[distinct - 1] !== key) sorted[distinct++] = key;
-    }
-    return sorted.slice(0, distinct);
-  }
-
   /** May be called again after further addresses. */
   summarise(rule: HeavyHitterRule = defaultHeavyHitterRule): AddressSummary {
+    return mergeSummaries([this.makePart(rule)], rule);
+  }
+
+  /** What merges with the parts of other accumulators when no /64 has addresses in two of them. */
+  makePart(rule: HeavyHitterRule = defaultHeavyHitterRule): SummaryPart {
     const { words, requests, bytes, size } = this.table;
     const order = sortAddresses(words, size);
-    const counters = new SummaryCounters(this.sumIPv6Requests(), rule);
+    // The requests of a part are no more than those of all: what is heavy among all is heavy here.
+    const counters = new SummaryCounters(heavyHitterThreshold(this.sumIPv6Requests(), rule));
     // Of sorted addresses a < b < c, a and c share as many bits as the less alike of the two neighbours.
     let sharedWithIPv6 = 128;
     let at = 0;

@@ -39,8 +39,8 @@ export function heavyHitterThreshold(requests: number, rule: HeavyHitterRule = d
 /**
  * Exact hierarchical heavy hitters over the ladder, in one pass over addresses in ascending order without repetition.
  * A prefix closes when the next address lies outside it; then it is reported and discharged, or carried to the next
- * shorter one, and from the shortest to the rest. To merge shards, merge their addresses: counts of folded lists do not
- * add up to an exact answer.
+ * shorter one, and from the shortest to the rest. Prefixes in ascending order may be visited instead of addresses, with what
+ * of them is not discharged, when `lengths` begins with theirs.
  */
 export class HeavyHitterFold {
   private readonly threshold: number;
@@ -62,17 +62,18 @@ export class HeavyHitterFold {
   }
 
   /** `shared`: bits that this address shares with the one before; of no matter for the first. */
-  visit(words: Uint32Array, offset: number, shared: number, requests: number, bytes: number): void {
+  visit(words: Uint32Array, offset: number, shared: number, weight: Weight): void {
     this.close(shared);
     for (let word = 0; word < 4; word++) this.previous[word] = words[offset + word] ?? 0;
-    this.requests[0] = (this.requests[0] ?? 0) + requests;
-    this.bytes[0] = (this.bytes[0] ?? 0) + bytes;
-    this.addresses[0] = (this.addresses[0] ?? 0) + 1;
+    this.requests[0] = (this.requests[0] ?? 0) + weight.requests;
+    this.bytes[0] = (this.bytes[0] ?? 0) + weight.bytes;
+    this.addresses[0] = (this.addresses[0] ?? 0) + weight.addresses;
   }
 
-  finish(): HeavyHitters {
+  /** `discharged`: what was reported before, of longer prefixes. */
+  finish(discharged: readonly HeavyHitter[] = []): HeavyHitters {
     this.close(-1);
-    const rows = this.rows.sort(compareHeavyHitters);
+    const rows = [...this.rows, ...discharged].sort(compareHeavyHitters);
     return { threshold: this.threshold, rows, rest: this.weightAt(this.lengths.length) };
   }
 

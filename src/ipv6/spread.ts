@@ -18,10 +18,21 @@ export class SpreadCounter {
     this.length = length;
   }
 
-  /** `shared`: bits that this address shares with the one before; of no matter for the first. */
-  visit(shared: number): void {
+  /** `shared`: bits that this address shares with the one before; of no matter for the first. `addresses`: of a whole /64. */
+  visit(shared: number, addresses = 1): void {
     if (shared < this.length) this.close();
-    this.current++;
+    this.current += addresses;
+  }
+
+  /** Adds other prefixes: how many have so many addresses. */
+  merge(sizes: ReadonlyMap<number, number>): void {
+    for (const [size, count] of sizes) this.prefixesBySize.set(size, (this.prefixesBySize.get(size) ?? 0) + count);
+  }
+
+  /** How many prefixes have so many addresses. */
+  finishSizes(): ReadonlyMap<number, number> {
+    this.close();
+    return this.prefixesBySize;
   }
 
   finish(): Spread {

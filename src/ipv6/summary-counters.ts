@@ -1,40 +1,38 @@
-import type { AddressSummary } from './address-summary.ts';
-import type { Weight } from './address-table.ts';
-import { type AddressTypeId, addressTypes, type Rir } from './address-types.ts';
+import type { AddressTypeId } from './address-types.ts';
 import { addressClasses, findClass } from './classify.ts';
-import { DelegationCounter } from './delegation.ts';
 import { Eui64Tally } from './eui64-tally.ts';
-import { HeavyHitterFold, type HeavyHitterRule, heavyHitterThreshold } from './heavy-hitters.ts';
 import { findInterfaceIdentifier } from './interface-identifier.ts';
 import { interfaceIdentifiers } from './interface-identifiers.ts';
-import { countLadder, PrefixLadder } from './ladder.ts';
 import { SpreadCounter } from './spread.ts';
+import type { SummaryPart } from './summary-part.ts';
 import { decodeTransition } from './transition.ts';
 import { TransitionTally } from './transition-tally.ts';
 import { WeightTally } from './weight-tally.ts';
+import { WeightedWordsList } from './weighted-words.ts';
 
 const isTransition = addressClasses.map(({ type }) =>
   (['6to4', 'teredo', 'nat64-well-known', 'nat64-local', 'ipv4-compatible'] as AddressTypeId[]).includes(type),
 );
 const isEui64 = interfaceIdentifiers.map(({ id }) => id === 'eui64');
 const isIsatap = interfaceIdentifiers.map(({ id }) => id === 'isatap');
-const rirs: readonly Rir[] = ['AFRINIC', 'APNIC', 'ARIN', 'LACNIC', 'RIPE NCC'];
 
-/** The counters that see every distinct address once, in ascending order, and together make AddressSummary. */
+/** The counters that see every distinct address once, in ascending order, and together make SummaryPart. */
 export class SummaryCounters {
   private readonly families = new WeightTally(2);
   private readonly classes = new WeightTally(addressClasses.length);
   private readonly identifiers = new WeightTally(interfaceIdentifiers.length);
-  private readonly ladder = new PrefixLadder();
+  private readonly sharedBits = new Float64Array(129);
   private readonly spread64 = new SpreadCounter(64);
-  private readonly spread48 = new SpreadCounter(48);
-  private readonly delegations = new DelegationCounter();
   private readonly eui64 = new Eui64Tally();
   private readonly transition = new TransitionTally();
-  private readonly heavyHitters: HeavyHitterFold;
+  private readonly prefixes64 = new WeightedWordsList(2);
+  private readonly heavy = new WeightedWordsList(4);
+  private readonly threshold: number;
+  private isFirst = true;
 
-  constructor(ipv6Requests: number, rule: HeavyHitterRule) {
-    this.heavyHitters = new HeavyHitterFold(heavyHitterThreshold(ipv6Requests, rule));
+  /** `threshold`: requests from which on an address may be a heavy hitter by itself. */
+  constructor(threshold: number) {
+    this.threshold = threshold;
   }
 
   visitIPv4(requests: number, bytes: number): void {
@@ -53,50 +51,27 @@ export class SummaryCounters {
       const transition = decodeTransition(words, offset);
       if (transition !== null) this.transition.add(transition, requests, bytes);
     }
-    this.ladder.visit(shared);
     this.spread64.visit(shared);
-    this.spread48.visit(shared);
-    this.delegations.visit(words, offset, shared);
-    this.heavyHitters.visit(words, offset, shared, requests, bytes);
+    if (this.isFirst || shared < 64) this.prefixes64.push(words, offset);
+    else this.sharedBits[shared] = (this.sharedBits[shared] ?? 0) + 1;
+    this.isFirst = false;
+    this.prefixes64.addToLast(requests, bytes);
+    if (requests < this.threshold) return;
+    this.heavy.push(words, offset);
+    this.heavy.addToLast(requests, bytes);
   }
 
-  finish(): AddressSummary {
-    const byType = new WeightTally(addressTypes.length);
-    const byRir = new WeightTally(rirs.length);
-    addressClasses.forEach(({ type, rir }, index) => {
-      const { addresses, requests, bytes } = this.classes.at(index);
-      byType.add(typeIndex(type), requests, bytes, addresses);
-      if (rir !== null) byRir.add(rirs.indexOf(rir), requests, bytes, addresses);
-    });
-    const ipv4 = this.families.at(0);
-    byType.add(typeIndex('ipv4'), ipv4.requests, ipv4.bytes, ipv4.addresses);
+  finish(): SummaryPart {
     return {
-      ipv4,
-      ipv6: this.families.at(1),
-      prefixes: countLadder(this.ladder),
-      sharedBits: this.ladder.histogram,
-      perPrefix64: this.spread64.finish(),
-      perPrefix48: this.spread48.finish(),
-      types: rank(addressTypes.map(({ id, label }, index) => ({ type: id, label, ...byType.at(index) }))),
-      rirs: rank(rirs.map((rir, index) => ({ rir, ...byRir.at(index) }))),
-      interfaceIdentifiers: rank(
-        interfaceIdentifiers.map(({ id, label }, index) => ({ class: id, label, ...this.identifiers.at(index) })),
-      ),
-      eui64: this.eui64.finish(),
-      transition: this.transition.finish(),
-      heavyHitters: this.heavyHitters.finish(),
-      delegations: this.delegations.finish(),
+      families: this.families.columns,
+      classes: this.classes.columns,
+      identifiers: this.identifiers.columns,
+      sharedBits: this.sharedBits,
+      sizes64: this.spread64.finishSizes(),
+      eui64: this.eui64.part,
+      transition: this.transition.part,
+      prefixes64: this.prefixes64.finish(),
+      heavy: this.heavy.finish(),
     };
   }
-}
-
-function typeIndex(type: AddressTypeId): number {
-  return addressTypes.findIndex(({ id }) => id === type);
-}
-
-/** Those that occurred, most requests first, then most addresses, then in the order of the list. */
-function rank<T extends Weight>(rows: readonly T[]): T[] {
-  return rows
-    .filter(({ addresses }) => addresses > 0)
-    .sort((a, b) => b.requests - a.requests || b.addresses - a.addresses);
 }

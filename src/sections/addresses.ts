@@ -3,8 +3,10 @@ import { AddressAccumulator } from '../ipv6/accumulator.ts';
 import type { AddressSummary } from '../ipv6/address-summary.ts';
 import { addDay } from '../ipv6/prefix-history.ts';
 import { encodeHistory } from '../ipv6/prefix-history-file.ts';
+import { collectPrefixes64, mergeSummaries } from '../ipv6/summary-merge.ts';
+import type { SummaryPart } from '../ipv6/summary-part.ts';
 import { describeAnatomy, describeRecurrence } from './anatomy.ts';
-import { defineSection, type ReportSections } from './section.ts';
+import { clientParts, defineSection, type ReportSections } from './section.ts';
 
 /**
  * What the distinct client addresses of the requests tell: how many, of which classes, in which prefixes, seen before or
@@ -16,6 +18,8 @@ export const addresses = defineSection({
   keys: ['clients', 'addressTypes', 'interfaceIdentifiers', 'prefixes', 'anatomy', 'recurrence', 'prefixHistory'],
   start({ prefixes, history }) {
     const accumulator = new AddressAccumulator();
+    const rule = { share: prefixes.share, minimum: prefixes.minimumRequests };
+    const others: SummaryPart[] = [];
     let mappedRequests = 0;
     return {
       on: {
@@ -24,9 +28,17 @@ export const addresses = defineSection({
           mappedRequests += row.mapped;
         },
       },
+      clientParts: clientParts<{ summary: SummaryPart; mappedRequests: number }>({
+        dump: () => ({ summary: accumulator.makePart(rule), mappedRequests }),
+        load: (part) => {
+          others.push(part.summary);
+          mappedRequests += part.mappedRequests;
+        },
+      }),
       finish: () => {
-        const known = history && addDay(history.before, history.date, accumulator.collectPrefixes64());
-        const summary = accumulator.summarise({ share: prefixes.share, minimum: prefixes.minimumRequests });
+        const parts = others.length === 0 ? [accumulator.makePart(rule)] : others;
+        const known = history && addDay(history.before, history.date, collectPrefixes64(parts));
+        const summary = mergeSummaries(parts, rule);
         return {
           clients: toClients(summary, mappedRequests),
           addressTypes: summary.types.flatMap(({ type, label, addresses, requests, bytes }) =>

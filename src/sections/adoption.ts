@@ -4,10 +4,10 @@ import type { Row } from '../contracts/rows.ts';
 import { ClientLocator } from './client-locator.ts';
 import { classifyUserAgent, type DeviceFamily, deviceFamilies } from './device-family.ts';
 import { collectPairs } from './dual-stack.ts';
-import { FamilySums } from './family-sums.ts';
+import { type FamilyPart, FamilySums } from './family-sums.ts';
 import { indexOfHour } from './hour-index.ts';
 import type { LikelyPairs } from './likely-pairs.ts';
-import { defineSection, type Hour } from './section.ts';
+import { clientParts, defineSection, type Hour } from './section.ts';
 import { nameTargetGroup } from './target-group-name.ts';
 
 /** Values of a dimension with a row of their own. */
@@ -62,6 +62,12 @@ export const adoption = defineSection({
           if (asn !== null) countsOf(byNetwork, asn.number).add(row.family, row.requests);
         },
       },
+      clientParts: clientParts<Map<number, FamilyPart>>({
+        dump: () => new Map([...byNetwork].map(([asn, sums]) => [asn, sums.dump()])),
+        load: (part) => {
+          for (const [asn, sums] of part) countsOf(byNetwork, asn).load(sums);
+        },
+      }),
       finish: () => ({
         adoption: {
           used: { requests: all.requests, bytes: all.bytes },

@@ -1,11 +1,24 @@
 import type { Row } from '../contracts/rows.ts';
-import { FamilySums } from './family-sums.ts';
+import { type FamilyPart, FamilySums } from './family-sums.ts';
 
 type Sums = {
   addresses: { ipv4: number; ipv6: number };
   requests: FamilySums['requests'];
   bytes: FamilySums['bytes'];
 };
+
+/** What ClientSums holds, to be stored. */
+export interface ClientPart {
+  readonly addresses: { readonly ipv4: number; readonly ipv6: number };
+  readonly sums: FamilyPart;
+}
+
+/** What ClientTable holds, to be stored. */
+export interface ClientTablePart<K> {
+  readonly rows: ReadonlyMap<K, ClientPart>;
+  readonly unknown: ClientPart;
+  readonly special: ClientPart;
+}
 
 /** Addresses, requests and bytes of clients; each client is added once. */
 export class ClientSums {
@@ -18,8 +31,16 @@ export class ClientSums {
   }
 
   merge(other: ClientSums): void {
-    for (const family of ['ipv4', 'ipv6'] as const) this.#addresses[family] += other.#addresses[family];
-    this.#sums.merge(other.#sums);
+    this.load(other.dump());
+  }
+
+  dump(): ClientPart {
+    return { addresses: this.#addresses, sums: this.#sums.dump() };
+  }
+
+  load({ addresses, sums }: ClientPart): void {
+    for (const family of ['ipv4', 'ipv6'] as const) this.#addresses[family] += addresses[family];
+    this.#sums.load(sums);
   }
 
   get total(): number {
@@ -43,11 +64,24 @@ export class ClientTable<K extends string | number> {
   add(row: Row<'clients'>, where: { key: K | null } | 'special'): void {
     if (where === 'special') this.#special.add(row);
     else if (where.key === null) this.#unknown.add(row);
-    else {
-      const sums = this.#rows.get(where.key) ?? new ClientSums();
-      this.#rows.set(where.key, sums);
-      sums.add(row);
-    }
+    else this.#sumsOf(where.key).add(row);
+  }
+
+  dump(): ClientTablePart<K> {
+    const rows = new Map([...this.#rows].map(([key, sums]) => [key, sums.dump()]));
+    return { rows, unknown: this.#unknown.dump(), special: this.#special.dump() };
+  }
+
+  load({ rows, unknown, special }: ClientTablePart<K>): void {
+    for (const [key, sums] of rows) this.#sumsOf(key).load(sums);
+    this.#unknown.load(unknown);
+    this.#special.load(special);
+  }
+
+  #sumsOf(key: K): ClientSums {
+    const sums = this.#rows.get(key) ?? new ClientSums();
+    this.#rows.set(key, sums);
+    return sums;
   }
 
   /** Most requests first, then by key. */

@@ -2,7 +2,7 @@ import type { DualStack } from '../contracts/report-dual-stack.ts';
 import { familyFigures, shareOf } from '../contracts/report-figures.ts';
 import type { Family, Row } from '../contracts/rows.ts';
 import { leastBits, PairCollector, slotMs } from './likely-pairs.ts';
-import { defineSection, type SectionContext } from './section.ts';
+import { clientParts, defineSection, type SectionContext } from './section.ts';
 
 /** Interfaces with a row of their own. */
 const longestList = 50;
@@ -29,6 +29,12 @@ export const dualStack = defineSection({
         certificates: (row) => certificates.set(row.families, row),
         'dual-stack-pairs': (row) => pairs.add(row),
       },
+      clientParts: clientParts<number>({
+        dump: () => sources.ipv4,
+        load: (ipv4) => {
+          sources.ipv4 += ipv4;
+        },
+      }),
       finish: () => ({
         dualStack: {
           interfaces: interfaces.finish(),

@@ -1,9 +1,17 @@
 import { familyFigures } from '../contracts/report-figures.ts';
 
+type ByFamily = { ipv4: number; ipv6: number };
+
+/** What FamilySums holds, to be stored. */
+export interface FamilyPart {
+  readonly requests: ByFamily;
+  readonly bytes: ByFamily;
+}
+
 /** Requests and bytes of both families, summed up. */
 export class FamilySums {
-  readonly #requests = { ipv4: 0, ipv6: 0 };
-  readonly #bytes = { ipv4: 0, ipv6: 0 };
+  readonly #requests: ByFamily = { ipv4: 0, ipv6: 0 };
+  readonly #bytes: ByFamily = { ipv4: 0, ipv6: 0 };
 
   add(family: 'ipv4' | 'ipv6', requests: number, bytes = 0): void {
     this.#requests[family] += requests;
@@ -11,7 +19,15 @@ export class FamilySums {
   }
 
   merge(other: FamilySums): void {
-    for (const family of ['ipv4', 'ipv6'] as const) this.add(family, other.#requests[family], other.#bytes[family]);
+    this.load(other.dump());
+  }
+
+  dump(): FamilyPart {
+    return { requests: this.#requests, bytes: this.#bytes };
+  }
+
+  load({ requests, bytes }: FamilyPart): void {
+    for (const family of ['ipv4', 'ipv6'] as const) this.add(family, requests[family], bytes[family]);
   }
 
   /** What is left of this sum without those; never less than nothing. */

@@ -3,8 +3,8 @@ import { shareOf } from '../contracts/report-figures.ts';
 import type { Networks, Proxies } from '../contracts/report-networks.ts';
 import type { Row } from '../contracts/rows.ts';
 import { awsProxyServices, ClientLocator, type Location, proxyNetworks } from './client-locator.ts';
-import { ClientSums, ClientTable } from './client-table.ts';
-import { defineSection } from './section.ts';
+import { type ClientPart, ClientSums, ClientTable, type ClientTablePart } from './client-table.ts';
+import { clientParts, defineSection } from './section.ts';
 
 /** Where the clients are, as far as files of the user tell: countries, networks, AWS, proxies in front. */
 export const networks = defineSection({
@@ -13,9 +13,24 @@ export const networks = defineSection({
   keys: ['networks', 'proxies'],
   start({ networks: data }) {
     const counts = new NetworkCounts(data);
-    return { on: { clients: (row) => counts.add(row) }, finish: () => counts.finish() };
+    return {
+      on: { clients: (row) => counts.add(row) },
+      clientParts: clientParts<NetworkPart>({ dump: () => counts.dump(), load: (part) => counts.load(part) }),
+      finish: () => counts.finish(),
+    };
   },
 });
+
+/** What NetworkCounts has gathered, to be stored. */
+interface NetworkPart {
+  readonly all: ClientPart;
+  readonly countries: ClientTablePart<string>;
+  readonly asns: ClientTablePart<number>;
+  readonly names: ReadonlyMap<number, string>;
+  readonly aws: ClientTablePart<string>;
+  readonly proxies: ClientTablePart<string>;
+  readonly reputation: ClientTablePart<string>;
+}
 
 class NetworkCounts {
   readonly #data: NetworkData;
@@ -45,6 +60,28 @@ class NetworkCounts {
     const proxy = nameProxy(at, asn?.number);
     if (proxy !== null) this.#proxies.add(row, { key: proxy });
     if (at.badName !== null) this.#reputation.add(row, { key: at.badName });
+  }
+
+  dump(): NetworkPart {
+    return {
+      all: this.#all.dump(),
+      countries: this.#countries.dump(),
+      asns: this.#asns.dump(),
+      names: this.#names,
+      aws: this.#aws.dump(),
+      proxies: this.#proxies.dump(),
+      reputation: this.#reputation.dump(),
+    };
+  }
+
+  load(part: NetworkPart): void {
+    this.#all.load(part.all);
+    this.#countries.load(part.countries);
+    this.#asns.load(part.asns);
+    for (const [number, name] of part.names) this.#names.set(number, name);
+    this.#aws.load(part.aws);
+    this.#proxies.load(part.proxies);
+    this.#reputation.load(part.reputation);
   }
 
   finish(): { networks: Networks; proxies: Proxies } {

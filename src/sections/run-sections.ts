@@ -10,6 +10,11 @@ export interface SectionResults {
   errors: SectionError[];
 }
 
+export interface ClientDump {
+  parts: Record<string, unknown>;
+  errors: Record<string, string>;
+}
+
 /**
  * Hands rows to sections. What one section throws ends that section alone: it becomes an entry of `errors`, and the
  * report stands.
@@ -32,6 +37,29 @@ export class SectionRun {
     for (const section of this.#running) if (section.wants(query)) section.fail(error);
   }
 
+  /** What the sections have gathered from rows of `clients`, by section; the faults of those that failed, too. */
+  dumpClients(): ClientDump {
+    const parts: ClientDump['parts'] = {};
+    const errors: ClientDump['errors'] = {};
+    for (const section of this.#running) {
+      if (!section.wants('clients')) continue;
+      const part = section.dumpClients();
+      if (section.error !== null) errors[section.id] = section.error.error;
+      else parts[section.id] = part;
+    }
+    return { parts, errors };
+  }
+
+  /** Takes what another run has gathered from other clients. */
+  loadClients({ parts, errors }: ClientDump): void {
+    for (const section of this.#running) {
+      if (!section.wants('clients')) continue;
+      const error = errors[section.id];
+      if (error !== undefined) section.fail(new Error(error));
+      else section.loadClients(parts[section.id]);
+    }
+  }
+
   finish(): SectionResults {
     let sections = emptySections(this.#context.hours);
     for (const section of this.#running) sections = section.finishInto(sections);
@@ -49,6 +77,28 @@ class Running {
     this.#attempt(() => {
       this.#fold = section.start(context);
     });
+  }
+
+  get id(): string {
+    return this.#section.id;
+  }
+
+  dumpClients(): unknown {
+    let part: unknown;
+    this.#attempt(() => {
+      part = this.#clientParts().dump();
+    });
+    return part;
+  }
+
+  loadClients(part: unknown): void {
+    if (this.#fold !== null) this.#attempt(() => this.#clientParts().load(part));
+  }
+
+  #clientParts() {
+    const parts = this.#fold?.clientParts;
+    if (parts === undefined) throw new Error(`the section ${this.id} cannot be made from shards of the clients`);
+    return parts;
   }
 
   wants(query: QueryId): boolean {

@@ -84,8 +84,25 @@ export type ReportSections = z.infer<typeof sectionsSchema>;
 
 export type RowHandlers<Q extends QueryId = QueryId> = { readonly [K in Q]: (row: Row<K>) => void };
 
+/**
+ * A report of very many clients is made from shards: each a fold of its own, over the rows of `clients` whose /64 (IPv4: the
+ * address) falls into it. What such a fold has gathered is dumped as numbers, text, maps and typed arrays, and loaded by
+ * the fold that makes the section; that one sees no row of `clients` itself.
+ */
+export interface ClientParts {
+  dump(): unknown;
+  load(part: unknown): void;
+}
+
+/** What a section dumps is what it loads: written by the same version of the program within one run. */
+export function clientParts<Part>(parts: { dump(): Part; load(part: Part): void }): ClientParts {
+  return { dump: parts.dump, load: (part) => parts.load(part as Part) };
+}
+
 interface Fold<Q extends QueryId, K extends keyof ReportSections> {
   readonly on: RowHandlers<Q>;
+  /** Of the sections that want `clients`, each. */
+  readonly clientParts?: ClientParts;
   finish(): Pick<ReportSections, K>;
 }
 
@@ -104,7 +121,11 @@ export interface Section {
   readonly queries: readonly QueryId[];
   /** The parts of the report that it makes. */
   readonly keys: readonly (keyof ReportSections)[];
-  start(context: SectionContext): { readonly on: Partial<RowHandlers>; finish(): Partial<ReportSections> };
+  start(context: SectionContext): {
+    readonly on: Partial<RowHandlers>;
+    readonly clientParts?: ClientParts;
+    finish(): Partial<ReportSections>;
+  };
 }
 
 export function defineSection<Q extends QueryId, K extends keyof ReportSections>(

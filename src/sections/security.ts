@@ -8,7 +8,8 @@ import { compareEvents, toEvent } from '../detect/events.ts';
 import { makeHistory } from '../detect/history.ts';
 import { detect } from '../detect/index.ts';
 import { findPeaks } from '../detect/peaks.ts';
-import { defineSection } from './section.ts';
+import type { ClientList } from '../detect/prefix-sums.ts';
+import { clientParts, defineSection } from './section.ts';
 
 /** Events that are listed; `eventsTotal` counts all. */
 const longestList = 200;
@@ -40,6 +41,10 @@ export const security = defineSection({
         'rules-of-one-family': (row) => collector.addOneFamily(row),
         'client-minutes': (row) => collector.addClientMinute(row),
       },
+      clientParts: clientParts<ClientList>({
+        dump: () => collector.dumpClients(),
+        load: (part) => collector.loadClients(part),
+      }),
       finish: (): { security: Security } => {
         const history = makeHistory(earlierPeaks, hours);
         const day = collector.finish({ settings, reputation, history, say: makeSay(period) });

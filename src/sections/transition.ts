@@ -1,8 +1,8 @@
 import { shareOf } from '../contracts/report-figures.ts';
 import { decodeTransition, type TransitionMechanism } from '../ipv6/transition.ts';
-import { TransitionTally } from '../ipv6/transition-tally.ts';
+import { type TransitionPart, TransitionTally } from '../ipv6/transition-tally.ts';
 import { hexToWords } from '../ipv6/words.ts';
-import { defineSection } from './section.ts';
+import { clientParts, defineSection } from './section.ts';
 
 const labels: Readonly<Record<TransitionMechanism, string>> = {
   '6to4': '6to4 tunnel',
@@ -45,6 +45,15 @@ export const transition = defineSection({
           if (found !== null) ends.add(found, row.flows, 0);
         },
       },
+      clientParts: clientParts<{ requests: typeof requests; clients: TransitionPart }>({
+        dump: () => ({ requests, clients: clients.part }),
+        load: (part) => {
+          requests.all += part.requests.all;
+          requests.ipv6 += part.requests.ipv6;
+          requests.tunnelled += part.requests.tunnelled;
+          clients.merge(part.clients);
+        },
+      }),
       finish: () => {
         const native = requests.ipv6 - requests.tunnelled;
         return {

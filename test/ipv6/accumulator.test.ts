@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { AddressAccumulator } from '../../src/ipv6/accumulator.ts';
 import { parseToHex } from '../../src/ipv6/address.ts';
+import { collectPrefixes64 } from '../../src/ipv6/summary-merge.ts';
 
 const sample: readonly (readonly [string, number, number])[] = [
   ['2a02:8109:1:1::1', 500, 5000],
@@ -125,7 +126,7 @@ test.each([
 });
 
 test('collects the distinct /64s of IPv6 in order', () => {
-  expect([...accumulate(sample).collectPrefixes64()]).toEqual([
+  expect([...collectPrefixes64([accumulate(sample).makePart()])]).toEqual([
     0x0064_ff9b_0000_0000n,
     0x2002_c000_0221_0000n,
     0x2600_0001_0000_0000n,
