@@ -7,6 +7,9 @@ import { openLogs } from './shared/logs.ts';
 import { packagedPath } from './shared/package.ts';
 import { openWork } from './shared/stores.ts';
 
+/** Five million clients at the most for one function, at 60 bytes of a request (docs/decisions/0070-shards.md). */
+const shardBytes = 300_000_000;
+
 const eventSchema = z.object({ execution: z.string(), request: z.unknown() });
 
 export const handler = createHandler(openPorts, (event: unknown, ports) => plan(eventSchema.parse(event), ports));
@@ -19,5 +22,6 @@ function openPorts() {
     queries: createQueryLibrary(packagedPath('queries')),
     engine: 'athena' as const,
     timezone: IPV6_REPORT_TIMEZONE,
+    shardBytes,
   };
 }

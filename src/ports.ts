@@ -179,8 +179,8 @@ export interface Clock {
 export interface QueryLibrary {
   /** queries/extract/<logs>.<engine>.sql, for files of these formats; for text without. */
   extract(logs: LogKind, engine: QueryEngine['name'], formats?: readonly LogFile['format'][]): Promise<string>;
-  /** queries/analyse/<id>.sql */
-  analyse(id: QueryId): Promise<string>;
+  /** queries/analyse/<id>.sql; `clients` also for the clients of one shard, by the parameters `shards` and `shard`. */
+  analyse(id: QueryId, options?: { inShards?: boolean }): Promise<string>;
 }
 
 /** One weight of a typeface, as embedded into the page. */

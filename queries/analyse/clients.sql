@@ -8,6 +8,6 @@ SELECT
   sum(sent_bytes) AS sent_bytes,
   sum(CASE WHEN client_mapped THEN 1 ELSE 0 END) AS mapped
 FROM requests
-WHERE run = ? AND outcome = 'accepted'
+WHERE run = ? AND outcome = 'accepted'${shard}
 GROUP BY 1, 2
 ORDER BY 1, 2

@@ -25,8 +25,11 @@ export function createQueryLibrary(folder: string = queryFolder): QueryLibrary {
       // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder as it stands in the SQL
       return text.replace('${select}', () => select.trimEnd());
     },
-    async analyse(id) {
-      const text = await read(`analyse/${id}.sql`);
+    async analyse(id, { inShards = false } = {}) {
+      const stored = await read(`analyse/${id}.sql`);
+      const text = inShards
+        ? stored.replace(/^-- parameters: run$/m, '-- parameters: run, shards, shard')
+        : stored.replace(/\$\{shard\}/, '');
       const shared = new Map<string, string>();
       for (const [, name = ''] of text.matchAll(/\$\{(\w+)\}/g)) {
         shared.set(name, (await read(`shared/${name}.sql`)).trimEnd());

@@ -27,10 +27,16 @@ export const runSchema = z.strictObject({
 });
 export type Run = z.infer<typeof runSchema>;
 
+/** The question for the clients of one shard. It carries the run, because a Map hands its items over and nothing else. */
+export const shardStatementSchema = statementSchema.extend({ run: runSchema, shard: z.int().nonnegative() });
+export type ShardStatement = z.infer<typeof shardStatementSchema>;
+
 export const plannedSchema = z.strictObject({
   run: runSchema,
   extract: z.array(statementSchema),
   analyse: z.array(statementSchema),
+  /** Empty on a day whose clients one function can take. */
+  shards: z.array(shardStatementSchema),
 });
 export type Planned = z.infer<typeof plannedSchema>;
 
@@ -46,10 +52,24 @@ export const executedSchema = z.strictObject({
 });
 export type Executed = z.infer<typeof executedSchema>;
 
+export const foldShardEventSchema = z.strictObject({
+  run: runSchema,
+  shard: z.int().nonnegative(),
+  /** Where the answer lies. */
+  output: z.string(),
+});
+/** `part`: key of what the sections have gathered from the shard's clients. */
+export const foldedShardSchema = z.strictObject({ part: key });
+export type FoldedShard = z.infer<typeof foldedShardSchema>;
+
+/** A finished shard, as its Map state collects them. */
+const shardSchema = executedSchema.extend({ part: key });
+
 export const aggregateEventSchema = z.strictObject({
   run: runSchema,
   extract: z.array(executedSchema),
   analyse: z.array(executedSchema),
+  shards: z.array(shardSchema).default([]),
 });
 
 /** Key figures that fit into a state, for the terminal, the mail's subject and the execution's output. */
@@ -91,6 +111,7 @@ export const publishEventSchema = z.strictObject({
   printed: printedSchema,
   extract: z.array(executedSchema),
   analyse: z.array(executedSchema),
+  shards: z.array(shardSchema).default([]),
 });
 export const publishedSchema = z.strictObject({
   folder: z.string(),

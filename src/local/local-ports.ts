@@ -28,6 +28,8 @@ export interface LocalPorts {
   settings: Settings;
   version: string;
   force: boolean;
+  /** Bytes of access logs from which on the clients come in shards (stages/plan-shards.ts); without, never. */
+  shardBytes?: number;
   logs: LogSource;
   work: ObjectStore;
   archive: Archive;

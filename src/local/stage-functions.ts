@@ -1,6 +1,7 @@
 import { aggregate } from '../stages/aggregate.ts';
 import { alert } from '../stages/alert.ts';
 import { failure } from '../stages/failure.ts';
+import { foldShard } from '../stages/fold-shard.ts';
 import { mail } from '../stages/mail.ts';
 import { metrics } from '../stages/metrics.ts';
 import { plan } from '../stages/plan.ts';
@@ -19,6 +20,7 @@ export function stageFunctions(ports: LocalPorts): Record<string, StageFunction>
     plan: stage((event: Parameters<typeof plan>[0]) =>
       plan(event, { ...ports, engine: ports.engine.name, timezone: settings.timezone }),
     ),
+    foldShard: stage((event: unknown) => foldShard(event, ports)),
     aggregate: stage((event: Parameters<typeof aggregate>[0]) =>
       aggregate(event, { ...ports, engine: ports.engine.name }),
     ),

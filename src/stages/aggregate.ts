@@ -22,6 +22,7 @@ import { readEarlierSources } from './aggregate-rhythm.ts';
 import { RowInvalid, readRows } from './aggregate-rows.ts';
 import { readSecurityContext } from './aggregate-security.ts';
 import { digest, isDigestRun } from './digest.ts';
+import { readShard } from './fold-shard.ts';
 import { hoursOf } from './period-calendar.ts';
 
 export interface AggregatePorts {
@@ -51,11 +52,17 @@ const defaults = settingsSchema.parse({});
  * TooManyRejectedLines, TableMatchesNothing, TableUnreadable when logs cannot be read or an engine's tables do not show them
  */
 export async function aggregate(event: unknown, ports: AggregatePorts): Promise<Aggregated> {
-  const { run, analyse } = aggregateEventSchema.parse(event);
+  const { run, analyse, shards } = aggregateEventSchema.parse(event);
   if (isDigestRun(run)) return digest(run, ports);
   const found = await readFoundLogs(run, ports.work);
   if (ports.engine !== 'duckdb') await checkTables(analyse, found, ports.work);
-  const made = await runSections(run, analyse, found, ports);
+  const made = await runSections(
+    run,
+    analyse,
+    shards.map(({ part }) => part),
+    found,
+    ports,
+  );
   const quality = await locateLines(withErrors(made.sections.quality, made.errors), ports.logs);
   const { mostRejected } = { ...defaults, ...ports.settings }.quality;
   assertReadable(quality, mostRejected);
@@ -112,6 +119,7 @@ async function checkTables(analyse: readonly Executed[], found: FoundLogs, work:
 async function runSections(
   { period, report }: Run,
   executed: readonly Executed[],
+  shards: readonly string[],
   found: FoundLogs,
   ports: AggregatePorts,
 ) {
@@ -133,7 +141,9 @@ async function runSections(
     ...security,
   };
   const run = new SectionRun(ports.sections ?? allSections, context);
+  for (const part of shards) run.loadClients(await readShard(part, ports.work));
   for (const query of queryIds) {
+    if (query === 'clients' && shards.length > 0) continue;
     const answer = executed.find(({ id }) => id === query);
     if (answer === undefined) {
       run.fail(query, new Error(`the query ${query} was not run`));

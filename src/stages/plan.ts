@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
 import { type DigestKind, type DigestOf, digestName } from '../contracts/digest.ts';
 import { type FoundLogs, type LogKind, logKinds } from '../contracts/logs.ts';
-import type { Period } from '../contracts/period.ts';
 import { type RunRequest, runRequestSchema } from '../contracts/request.ts';
 import { type QueryId, queryIds } from '../contracts/rows.ts';
 import type { Planned, Run } from '../contracts/stages.ts';
-import { type Statement, sqlLiteral } from '../contracts/statement.ts';
+import type { Statement } from '../contracts/statement.ts';
 import type { LogSource, ObjectStore, QueryEngine, QueryLibrary } from '../ports.ts';
 import { digestPeriod, lastEnded } from './digest-period.ts';
 import { InvalidRequest, periodOf } from './period.ts';
+import { countShards, planShards } from './plan-shards.ts';
+import { parametersOf, statement } from './plan-statement.ts';
 
 export interface PlanPorts {
   logs: LogSource;
@@ -17,6 +17,8 @@ export interface PlanPorts {
   engine: QueryEngine['name'];
   /** The zone for requests that name none. */
   timezone: string;
+  /** Bytes of access logs (as stored) from which on the clients come in shards; without, never. */
+  shardBytes?: number;
 }
 
 export interface PlanEvent {
@@ -53,7 +55,13 @@ export async function plan(event: PlanEvent, ports: PlanPorts): Promise<Planned>
   const found = await ports.logs.find(period);
   refuseUnfitFormat(found);
   await ports.work.put(run.logs, JSON.stringify(found));
-  return { run, extract: await planExtract(run, found, ports), analyse: await planAnalyse(run, ports) };
+  const shards = countShards(found, ports.shardBytes);
+  return {
+    run,
+    extract: await planExtract(run, found, ports),
+    analyse: await planAnalyse(run, shards > 1, ports),
+    shards: await planShards(run, shards, ports),
+  };
 }
 
 /** With other logs there is a report, which says what it lacks; with nothing but these there is none. */
@@ -84,7 +92,7 @@ async function planDigest(
   };
   const none: FoundLogs = { roots: [], files: [], skipped: [], sample: false };
   await ports.work.put(run.logs, JSON.stringify(none));
-  return { run, extract: [], analyse: [] };
+  return { run, extract: [], analyse: [], shards: [] };
 }
 
 function safeName(of: DigestOf): string {
@@ -113,9 +121,10 @@ async function planExtract(run: Run, found: FoundLogs, ports: PlanPorts): Promis
   return statements;
 }
 
-async function planAnalyse(run: Run, ports: PlanPorts): Promise<Statement[]> {
+async function planAnalyse(run: Run, inShards: boolean, ports: PlanPorts): Promise<Statement[]> {
+  const asked = queryIds.filter((id) => !(inShards && id === 'clients'));
   return Promise.all(
-    queryIds.map(async (id) => {
+    asked.map(async (id) => {
       const sql = await ports.queries.analyse(id);
       const output = ports.work.locate(resultKey(run.run, id));
       return statement('analyse', id, sql, parametersOf(sql, ['run'], run), output);
@@ -130,49 +139,6 @@ export function tableKey(kind: LogKind, run: string): string {
 
 export function resultKey(run: string, id: QueryId): string {
   return `runs/${run}/results/${id}.csv`;
-}
-
-function statement(kind: Statement['kind'], id: string, sql: string, parameters: string[], output: string): Statement {
-  // The token covers text, values and place: a changed statement is never taken for the one that ran before.
-  const token = createHash('sha256')
-    .update(JSON.stringify([kind, id, sql, parameters, output]))
-    .digest('hex');
-  return { kind, id, sql, parameters, output, token };
-}
-
-/** A statement names its parameters in order, `-- parameters: start, end`; `fallback` is what it takes otherwise. */
-function parametersOf(sql: string, fallback: string[], run: Run): string[] {
-  const named = /^--\s*parameters:\s*(.+)$/m.exec(sql)?.[1]?.split(',') ?? fallback;
-  return named.map((name) => sqlLiteral(parameterValue(name.trim(), run)));
-}
-
-function parameterValue(name: string, run: Run): string {
-  const { start, end }: Period = run.period;
-  const day = 86_400_000;
-  switch (name) {
-    case 'run':
-      return run.run;
-    case 'start':
-      return sqlTime(Date.parse(start));
-    case 'end':
-      return sqlTime(Date.parse(end));
-    // Partitions one day either side: the file of a day's last minutes lies in the next day's folder.
-    case 'first_day':
-      return sqlTime(Date.parse(start) - day)
-        .slice(0, 10)
-        .replaceAll('-', '/');
-    case 'last_day':
-      return sqlTime(Date.parse(end) - 1 + day)
-        .slice(0, 10)
-        .replaceAll('-', '/');
-    default:
-      throw new Error(`a statement asks for the parameter "${name}", which nobody provides`);
-  }
-}
-
-/** `2026-11-22 00:00:00`, UTC. */
-function sqlTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ');
 }
 
 /** Fills `${name}` in. Only locations of our own making come in here, and none may leave its quotes. */

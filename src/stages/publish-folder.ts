@@ -71,7 +71,7 @@ function toManifest(
   inputs: Inputs,
   list: string,
 ): Manifest {
-  const statements = manifestStatements([...event.extract, ...event.analyse]);
+  const statements = manifestStatements([...event.extract, ...event.analyse, ...event.shards]);
   return {
     schemaVersion: manifestVersion,
     report: entry,

@@ -288,6 +288,7 @@ test('each bundle keeps to its budget, and Chromium is in the printer’s alone'
     'aggregate',
     'alert',
     'failure',
+    'foldShard',
     'mail',
     'metrics',
     'plan',

@@ -30,7 +30,9 @@ function recorded(
       run: { run: 'r1' },
       extract: [statement('extract', 'requests'), statement('extract', 'flows')],
       analyse: [statement('analyse', 'clients'), statement('analyse', 'latency')],
+      shards: [],
     },
+    foldShard: { part: 'runs/r1/shards/0.bin' },
     aggregate: { report: 'runs/r1/report.json', revision: 1, summary: { status: 'complete' } },
     render: { html: 'h', chart: 'c', mail: 'm' },
     print: { pdf: 'p', png: null },
@@ -86,7 +88,7 @@ test('every task has a timeout, and every state that can fail leads to the failu
     expect([name, typeof state?.['TimeoutSeconds']]).toEqual([name, 'number']);
     expect([name, Array.isArray(state?.['Retry'])]).toEqual([name, true]);
     // Inside a Map the Map state catches for its items.
-    if (name !== 'ExtractLogs' && name !== 'RunQuery')
+    if (!['ExtractLogs', 'RunQuery', 'AskShard', 'FoldShard'].includes(name))
       expect([name, Array.isArray(state?.['Catch'])]).toEqual([name, true]);
   }
 });
@@ -110,6 +112,7 @@ test('the stages run in order and hand over keys', async () => {
     run: { run: 'r1' },
     extract: ['requests', 'flows'].map(executed),
     analyse: ['clients', 'latency'].map(executed),
+    shards: [],
   });
   expect(output).toEqual({
     run: 'r1',
@@ -126,6 +129,25 @@ test('the stages run in order and hand over keys', async () => {
 function executed(id: string) {
   return { id, execution: { executionId: `id of SELECT ${id}`, output: `out/${id}`, scannedBytes: 7, millis: 3 } };
 }
+
+test('clients in shards: each is asked for and folded, and Aggregate gets the parts', async () => {
+  const shards = [0, 1, 2].map((shard) => ({ ...statement('analyse', `clients-${shard}`), run: { run: 'r1' }, shard }));
+  const options = recorded({
+    plan: async () => ({ run: { run: 'r1' }, extract: [], analyse: [statement('analyse', 'latency')], shards }),
+    foldShard: async (payload) => ({ part: `part of ${JSON.stringify(payload)}` }),
+  });
+  await runWorkflow(request, options);
+  const output = (shard: number) => executed(`clients-${shard}`);
+  expect(options.inputs[options.calls.filter((call) => !call.startsWith('SELECT')).indexOf('aggregate')]).toEqual({
+    run: { run: 'r1' },
+    extract: [],
+    analyse: [executed('latency')],
+    shards: [0, 1, 2].map((shard) => ({
+      ...output(shard),
+      part: `part of ${JSON.stringify({ run: { run: 'r1' }, shard, output: output(shard).execution.output })}`,
+    })),
+  });
+});
 
 test('a crash of the printer is tried again', async () => {
   let attempts = 0;
@@ -297,8 +319,10 @@ test('events tell which state ran, and that each was left', async () => {
 
 test('an edition of a week goes from plan to aggregate, without a query', async () => {
   const digest = { kind: 'week', of: 'daily' };
-  const options = recorded({ plan: async () => ({ run: { run: 'r1', digest }, extract: [], analyse: [] }) });
+  const options = recorded({
+    plan: async () => ({ run: { run: 'r1', digest }, extract: [], analyse: [], shards: [] }),
+  });
   await runWorkflow({ report: 'daily', date: '2026-11-22', period: 'week' }, options);
   expect(options.calls.slice(0, 5)).toEqual(['plan', 'aggregate', 'render', 'print', 'publish']);
-  expect(options.inputs[1]).toEqual({ run: { run: 'r1', digest }, extract: [], analyse: [] });
+  expect(options.inputs[1]).toEqual({ run: { run: 'r1', digest }, extract: [], analyse: [], shards: [] });
 });
