@@ -1,4 +1,5 @@
--- How many lines did each source write in each hour: each load balancer, and all flow logs together?
+-- How many lines did each source write in each hour: each load balancer, all flow logs of VPCs together, and all of
+-- transit gateways?
 -- parameters: run
 SELECT
   logs,
@@ -10,8 +11,8 @@ FROM (
   UNION ALL
   SELECT run, outcome, 'connections' AS logs, COALESCE(load_balancer, '') AS source, "time" AS moment FROM connections
   UNION ALL
-  SELECT run, outcome, 'flows' AS logs, 'flows' AS source, "start" AS moment FROM flows
+  SELECT run, outcome, 'flows' AS logs, CASE WHEN outcome = 'transit' THEN 'transit' ELSE 'flows' END AS source, "start" AS moment FROM flows
 ) AS all_lines
-WHERE run = ? AND outcome = 'accepted'
+WHERE run = ? AND outcome IN ('accepted', 'transit')
 GROUP BY 1, 2, 3
 ORDER BY 1, 2, 3

@@ -13,10 +13,12 @@ CREATE OR REPLACE TEMP MACRO place(columns, format, name, number) AS
   CASE WHEN format = 'text' THEN columns[name] WHEN columns[name] IS NOT NULL THEN number END;
 
 CREATE OR REPLACE TEMP TABLE files AS
-SELECT key, path, bytes, format, CASE WHEN format = 'text' THEN list_max(map_values(columns)) ELSE 24 END AS width,
+SELECT key, path, bytes, format, CASE WHEN format = 'text' THEN list_max(map_values(columns)) ELSE 25 END AS width,
+  columns['resource_type'] IS NOT NULL OR columns['tgw_id'] IS NOT NULL OR columns['tgw_attachment_id'] IS NOT NULL AS transit,
   place(columns, format, 'start', 1) AS at_start,
   place(columns, format, 'end', 2) AS at_end,
-  place(columns, format, 'interface_id', 3) AS at_interface_id,
+  -- At a transit gateway the attachment is the place of capture.
+  coalesce(place(columns, format, 'interface_id', 3), place(columns, format, 'tgw_attachment_id', 25)) AS at_interface_id,
   place(columns, format, 'vpc_id', 4) AS at_vpc_id,
   place(columns, format, 'subnet_id', 5) AS at_subnet_id,
   place(columns, format, 'instance_id', 6) AS at_instance_id,
@@ -52,14 +54,16 @@ COPY (
     CAST(NULL AS BIGINT) AS "dstport", CAST(NULL AS BIGINT) AS "protocol", CAST(NULL AS BIGINT) AS "packets",
     CAST(NULL AS BIGINT) AS "bytes", CAST(NULL AS VARCHAR) AS "action", CAST(NULL AS VARCHAR) AS "flow_direction",
     CAST(NULL AS BIGINT) AS "tcp_flags", CAST(NULL AS BIGINT) AS "traffic_path", CAST(NULL AS VARCHAR) AS "pkt_src_aws_service",
-    CAST(NULL AS VARCHAR) AS "pkt_dst_aws_service", CAST(NULL AS VARCHAR) AS "reject_reason", CAST(NULL AS VARCHAR) AS "log_status"
+    CAST(NULL AS VARCHAR) AS "pkt_dst_aws_service", CAST(NULL AS VARCHAR) AS "reject_reason", CAST(NULL AS VARCHAR) AS "log_status",
+    CAST(NULL AS VARCHAR) AS "tgw_attachment_id"
   WHERE false
 ) TO '${files}.parquet' (FORMAT parquet);
 -- A path is taken as a pattern: [ * ? stand for themselves in brackets.
 CREATE OR REPLACE TEMP MACRO as_pattern(path) AS regexp_replace(path, '[*?\[]', '[\0]', 'g');
 SET VARIABLE paths = (SELECT coalesce(list(as_pattern(path) ORDER BY path), [as_pattern('${files}.text')])
   FROM files WHERE format = 'text');
-SET VARIABLE parquet_paths = (SELECT list_prepend(as_pattern('${files}.parquet'), coalesce(list(as_pattern(path) ORDER BY path), []))
+SET VARIABLE parquet_paths = (
+  SELECT list_prepend(as_pattern('${files}.parquet'), coalesce(list(as_pattern(path) ORDER BY path), []))
   FROM files WHERE format = 'parquet');
 
 -- A header line may come again, where files were put together. Field names hold no digit but the 2 of a few tags.
@@ -82,12 +86,17 @@ COPY (
     UNION ALL
     SELECT array_to_string(f, ' ') AS line, filename, f
     FROM (
-      SELECT filename, list_transform([CAST("start" AS VARCHAR), CAST("end" AS VARCHAR), CAST("interface_id" AS VARCHAR), CAST("vpc_id" AS VARCHAR),
-        CAST("subnet_id" AS VARCHAR), CAST("instance_id" AS VARCHAR), CAST("az_id" AS VARCHAR), CAST("srcaddr" AS VARCHAR),
-        CAST("dstaddr" AS VARCHAR), CAST("pkt_srcaddr" AS VARCHAR), CAST("pkt_dstaddr" AS VARCHAR), CAST("srcport" AS VARCHAR),
-        CAST("dstport" AS VARCHAR), CAST("protocol" AS VARCHAR), CAST("packets" AS VARCHAR), CAST("bytes" AS VARCHAR),
-        CAST("action" AS VARCHAR), CAST("flow_direction" AS VARCHAR), CAST("tcp_flags" AS VARCHAR), CAST("traffic_path" AS VARCHAR),
-        CAST("pkt_src_aws_service" AS VARCHAR), CAST("pkt_dst_aws_service" AS VARCHAR), CAST("reject_reason" AS VARCHAR), CAST("log_status" AS VARCHAR)], lambda value: coalesce(value, '-')) AS f
+      SELECT filename, list_transform([
+        CAST("start" AS VARCHAR), CAST("end" AS VARCHAR), CAST("interface_id" AS VARCHAR),
+        CAST("vpc_id" AS VARCHAR), CAST("subnet_id" AS VARCHAR), CAST("instance_id" AS VARCHAR),
+        CAST("az_id" AS VARCHAR), CAST("srcaddr" AS VARCHAR), CAST("dstaddr" AS VARCHAR),
+        CAST("pkt_srcaddr" AS VARCHAR), CAST("pkt_dstaddr" AS VARCHAR), CAST("srcport" AS VARCHAR),
+        CAST("dstport" AS VARCHAR), CAST("protocol" AS VARCHAR), CAST("packets" AS VARCHAR),
+        CAST("bytes" AS VARCHAR), CAST("action" AS VARCHAR), CAST("flow_direction" AS VARCHAR),
+        CAST("tcp_flags" AS VARCHAR), CAST("traffic_path" AS VARCHAR), CAST("pkt_src_aws_service" AS VARCHAR),
+        CAST("pkt_dst_aws_service" AS VARCHAR), CAST("reject_reason" AS VARCHAR), CAST("log_status" AS VARCHAR),
+        CAST("tgw_attachment_id" AS VARCHAR)
+      ], lambda value: coalesce(value, '-')) AS f
       FROM read_parquet(getvariable('parquet_paths'), union_by_name = true, filename = true, hive_partitioning = false,
         binary_as_string = true)
     )
@@ -138,13 +147,15 @@ COPY (
         WHEN status_text = 'SKIPDATA' THEN 'skipdata'
         WHEN src IS NULL OR dst IS NULL THEN 'address'
         WHEN NOT is_size(packets_text, action_text) OR NOT is_size(bytes_text, action_text) THEN 'number'
+        -- What crosses a transit gateway was captured at interfaces before: it is counted apart.
+        WHEN transit THEN 'transit'
         ELSE 'accepted'
       END AS outcome
     FROM typed
   ),
   -- A record that is not accepted keeps nothing: where its fields are NULL, so is all that is made of them.
   kept AS (
-    SELECT * EXCLUDE (f, time, src, dst), outcome = 'accepted' AS good, CASE WHEN good THEN f END AS f,
+    SELECT * EXCLUDE (f, time, src, dst), outcome IN ('accepted', 'transit') AS good, CASE WHEN good THEN f END AS f,
       CASE WHEN good THEN time END AS time, CASE WHEN good THEN src END AS src, CASE WHEN good THEN dst END AS dst
     FROM judged
   ),

@@ -56,12 +56,6 @@ function readLine(line: string, following: readonly string[]): Content | null {
 
 /** `next` is the first record after the header, if there is one. */
 export function readFlowColumns(header: Columns, next: string | undefined): Content {
-  if ('resource_type' in header || 'tgw_id' in header || 'tgw_attachment_id' in header) {
-    return foreign(
-      'transit-gateway-log',
-      'Its header is that of a transit gateway flow log; the report reads those of VPCs.',
-    );
-  }
   const columns =
     next !== undefined && startsWithTimestamp(next) && next.trim().split(/ +/).length === Object.keys(header).length + 1
       ? shifted(header)

@@ -7,7 +7,14 @@ const names = `version account_id interface_id srcaddr dstaddr srcport dstport p
   instance_tag_2 interface_tag interface_tag_2 asg_tag asg_tag_2 interface_type next_hop_interface_id
   next_hop_subnet_id next_hop_az_id next_hop_vpc_id next_hop_interface_type`.split(/\s+/);
 
-export const flowFields: ReadonlySet<string> = new Set(names);
+/** The default format of transit gateway flow logs, which is all their fields (tgw-flow-logs, version 6). */
+const transitFormat = `version resource_type account_id tgw_id tgw_attachment_id tgw_src_vpc_account_id
+  tgw_dst_vpc_account_id tgw_src_vpc_id tgw_dst_vpc_id tgw_src_subnet_id tgw_dst_subnet_id tgw_src_eni tgw_dst_eni
+  tgw_src_az_id tgw_dst_az_id tgw_pair_attachment_id srcaddr dstaddr srcport dstport protocol packets bytes start end
+  log_status type packets_lost_no_route packets_lost_blackhole packets_lost_mtu_exceeded packets_lost_ttl_expired
+  tcp_flags region flow_direction pkt_src_aws_service pkt_dst_aws_service`.split(/\s+/);
+
+export const flowFields: ReadonlySet<string> = new Set([...names, ...transitFormat]);
 const defaultFormat = names.slice(0, 14);
 
 export type Columns = Record<string, number>;
@@ -26,11 +33,16 @@ const record =
   /^(?:[2-9]|1\d) (?:\d{12}|unknown) \S+ \S+ \S+ \S+ \S+ \S+ \S+ \S+ \d{9,10} \d{9,10} \S+ (?:OK|NODATA|SKIPDATA)$/;
 const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z /;
 
-/** A record of the default format without a header; an export from CloudWatch Logs has a timestamp of its own in front. */
+const transitRecord = /^(?:[6-9]|1\d) TransitGateway (?:\d{12}|unknown) tgw-\S+(?: \S+){32}$/;
+
+/** A record of a default format without a header; an export from CloudWatch Logs has a timestamp of its own in front. */
 export function readHeaderlessFlow(line: string): Columns | null {
   const exported = timestamp.test(line);
-  if (!record.test(exported ? line.replace(timestamp, '') : line)) return null;
-  return exported ? shifted(Object.fromEntries(defaultFormat.map(at))) : Object.fromEntries(defaultFormat.map(at));
+  const text = exported ? line.replace(timestamp, '') : line;
+  const format = record.test(text) ? defaultFormat : transitRecord.test(text) ? transitFormat : null;
+  if (format === null) return null;
+  const columns = Object.fromEntries(format.map(at));
+  return exported ? shifted(columns) : columns;
 }
 
 const at = (name: string, index: number): [string, number] => [name, index + 1];

@@ -50,6 +50,16 @@ export const flowsSchema = z.strictObject({
     .describe(
       'Records with an AWS service as packet destination or source, most bytes first; empty without the fields',
     ),
+  transitGateways: z
+    .array(
+      z.strictObject({
+        attachment: text.describe('tgw-attachment-id'),
+        direction: z.enum(['ingress', 'egress', 'unknown']).describe('Into the gateway or out of it'),
+        ...byFamily.shape,
+      }),
+    )
+    .default([])
+    .describe('Records of transit gateway flow logs, most bytes first; they are in no other figure of the report'),
   icmpv6: z
     .array(
       z.strictObject({ kind: z.enum(icmpv6Kinds), label: text, accepted: flowSumsSchema, rejected: flowSumsSchema }),

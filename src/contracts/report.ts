@@ -57,7 +57,7 @@ const trafficSchema = z.strictObject({
 
 export const sourceSchema = z.strictObject({
   logs: z.enum(['requests', 'connections', 'flows']),
-  source: text.describe('A load balancer (app/name/id), or "flow logs"'),
+  source: text.describe('A load balancer (app/name/id), "flow logs" or "transit gateway flow logs"'),
   lines: count.describe('Accepted lines of the period'),
   hourly: z
     .strictObject({

@@ -13,6 +13,7 @@ export type { Family } from './row-fields.ts';
 /** What became of a line: `accepted`, or the one reason for which it is in no other figure. */
 export const outcomes = [
   'accepted',
+  'transit', // accepted, but of a transit gateway flow log: in figures of its own only
   'outside', // its time lies outside the period
   'nodata', // flow log: nothing passed the interface
   'skipdata', // flow log: records were lost inside AWS
@@ -46,7 +47,7 @@ export const rowSchemas = {
     lines: count,
     sample: z.string(),
   }),
-  /** Rows per source and hour: a load balancer, or `flows` for all flow logs. */
+  /** Rows per source and hour: a load balancer, `flows` for all flow logs of VPCs, `transit` for all of transit gateways. */
   sources: z.object({ logs: logKindSchema, source: z.string(), hour: minute, lines: count }),
   'requests-by-minute': z.object({ minute, family, requests: count, received_bytes: count, sent_bytes: count }),
   /** One row per distinct client address. `mapped` counts the requests logged in IPv4-mapped form. */
@@ -163,6 +164,15 @@ export const rowSchemas = {
     outward: count,
     ports: count,
     opened: count,
+    bytes: count,
+  }),
+  /** Accepted records of transit gateway flow logs; the direction is that of the gateway. */
+  'transit-gateways': z.object({
+    attachment: z.string(),
+    direction: z.string(),
+    family,
+    flows: count,
+    packets: count,
     bytes: count,
   }),
   /** One row per distinct address that is source or destination of a flow. */

@@ -107,6 +107,7 @@ export function emptySections(hours: readonly Hour[]): ReportSections {
       internetEgress: null,
       paths: [],
       services: [],
+      transitGateways: [],
       icmpv6: [],
       nat64: noFlows(),
       protocols: [],

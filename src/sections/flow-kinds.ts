@@ -87,3 +87,24 @@ export class Icmpv6Table {
     return icmpv6Kinds.flatMap((kind) => this.#rows.get(kind) ?? []);
   }
 }
+
+type TransitRow = Flows['transitGateways'][number];
+
+/** What crossed transit gateways, by attachment and direction. */
+export class TransitTable {
+  readonly #rows = new Map<string, TransitRow>();
+
+  add(row: Row<'transit-gateways'>): void {
+    const direction = row.direction === 'ingress' || row.direction === 'egress' ? row.direction : 'unknown';
+    const key = JSON.stringify([row.attachment, direction]);
+    const known = this.#rows.get(key) ?? { attachment: row.attachment, direction, ...noFlowsByFamily() };
+    this.#rows.set(key, known);
+    addFlows(known[row.family], row);
+  }
+
+  finish(): TransitRow[] {
+    return [...this.#rows]
+      .sort(([keyA, a], [keyB, b]) => compareSums(a, b) || (keyA < keyB ? -1 : 1))
+      .map(([, row]) => row);
+  }
+}

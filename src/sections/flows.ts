@@ -1,6 +1,6 @@
 import type { FlowSums, Flows } from '../contracts/report-flows.ts';
 import type { Family, Row } from '../contracts/rows.ts';
-import { Icmpv6Table, PathTable, ServiceTable } from './flow-kinds.ts';
+import { Icmpv6Table, PathTable, ServiceTable, TransitTable } from './flow-kinds.ts';
 import { addFlows, compareSums, type FlowSumsByFamily, noFlows, noFlowsByFamily } from './flow-sums.ts';
 import { nameProtocol } from './protocol-names.ts';
 import { defineSection } from './section.ts';
@@ -17,7 +17,14 @@ const internetGatewayPaths: ReadonlySet<number> = new Set([2, 8]);
 /** What the flow logs tell: accepted and rejected, by interface, by protocol, and at the internet edge. */
 export const flows = defineSection({
   id: 'flows',
-  queries: ['flows-by-interface', 'flows-by-protocol', 'flows-by-service', 'icmpv6', 'flow-addresses'],
+  queries: [
+    'flows-by-interface',
+    'flows-by-protocol',
+    'flows-by-service',
+    'icmpv6',
+    'transit-gateways',
+    'flow-addresses',
+  ],
   keys: ['flows'],
   start() {
     const addresses = { ipv4: 0, ipv6: 0 };
@@ -26,6 +33,7 @@ export const flows = defineSection({
     const protocols = new ProtocolTable();
     const services = new ServiceTable();
     const icmpv6 = new Icmpv6Table();
+    const transit = new TransitTable();
     return {
       on: {
         'flows-by-interface': (row) => {
@@ -35,6 +43,7 @@ export const flows = defineSection({
         'flows-by-protocol': (row) => protocols.add(row),
         'flows-by-service': (row) => services.add(row),
         icmpv6: (row) => icmpv6.add(row),
+        'transit-gateways': (row) => transit.add(row),
         'flow-addresses': (row) => {
           addresses[row.family]++;
         },
@@ -46,6 +55,7 @@ export const flows = defineSection({
           ...interfaces.finish(),
           paths: paths.finish(),
           services: services.finish(),
+          transitGateways: transit.finish(),
           icmpv6: icmpv6.finish(),
         },
       }),

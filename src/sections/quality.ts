@@ -62,7 +62,7 @@ function describeMissing({ logs, source, hours, usual }: MissingHours, period: P
   const log = {
     requests: `The access log of ${source} has`,
     connections: `The connection log of ${source} has`,
-    flows: 'The flow logs have',
+    flows: `The ${source} have`,
   }[logs];
   const oneDay = Date.parse(period.end) - Date.parse(period.start) <= 25 * hourMs;
   const say = (instant: number) =>

@@ -26,6 +26,7 @@ function isRejection(outcome: Outcome): outcome is Rejection {
 
 const counterOf = {
   accepted: 'accepted',
+  transit: 'accepted',
   outside: 'outsidePeriod',
   nodata: 'noData',
   skipdata: 'skipData',
@@ -48,7 +49,7 @@ interface FileRows {
 }
 
 /** What of a file's lines can only be one of the period: these are judged after the time is known. */
-const ofThePeriod: readonly Outcome[] = ['accepted', 'nodata', 'skipdata', 'address', 'number'];
+const ofThePeriod: readonly Outcome[] = ['accepted', 'transit', 'nodata', 'skipdata', 'address', 'number'];
 
 /** How the lines fared, of all logs, of each kind, and in which files some were rejected. */
 export class RowTally {

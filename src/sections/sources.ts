@@ -58,8 +58,8 @@ function listHours(lines: ReadonlyMap<number, number>, { start, end }: Period): 
   };
 }
 
-/** The load balancer, `app/name/id`; all flow logs are one source, and so are connection logs that name none. */
+/** The load balancer, `app/name/id`; all flow logs of VPCs are one source, all of transit gateways another, and so are connection logs that name none. */
 export function nameSource({ logs, source }: Pick<Row<'sources'>, 'logs' | 'source'>): string {
-  if (logs === 'flows') return 'flow logs';
+  if (logs === 'flows') return source === 'transit' ? 'transit gateway flow logs' : 'flow logs';
   return source === '' || source === '-' ? 'unknown load balancer' : source;
 }

@@ -52,7 +52,7 @@ export async function plan(event: PlanEvent, ports: PlanPorts): Promise<Planned>
     logs: `runs/${event.execution}/logs.json`,
     ...(parsed.data.recipients !== undefined && { recipients: parsed.data.recipients }),
   };
-  const found = await ports.logs.find(period);
+  const found = withoutTransit(ports.engine, await ports.logs.find(period));
   refuseUnfitFormat(found);
   await ports.work.put(run.logs, JSON.stringify(found));
   const shards = countShards(found, ports.shardBytes);
@@ -62,6 +62,20 @@ export async function plan(event: PlanEvent, ports: PlanPorts): Promise<Planned>
     analyse: await planAnalyse(run, shards > 1, ports),
     shards: await planShards(run, shards, ports),
   };
+}
+
+/** Only the script for DuckDB tells the records of transit gateways from those of interfaces. */
+function withoutTransit(engine: QueryEngine['name'], found: FoundLogs): FoundLogs {
+  if (engine === 'duckdb') return found;
+  const isTransit = ({ columns }: FoundLogs['files'][number]) =>
+    columns !== null && ('resource_type' in columns || 'tgw_id' in columns || 'tgw_attachment_id' in columns);
+  const refused = found.files.filter(isTransit).map(({ key }) => ({
+    key,
+    reason: 'transit-gateway-log' as const,
+    detail: 'Its header is that of a transit gateway flow log, which is read with the engine duckdb only.',
+  }));
+  const files = found.files.filter((file) => !isTransit(file));
+  return refused.length === 0 ? found : { ...found, files, skipped: [...found.skipped, ...refused] };
 }
 
 /** With other logs there is a report, which says what it lacks; with nothing but these there is none. */

@@ -86,6 +86,7 @@ test('sorts a mixed tree as AWS writes it; every file is answered', async () => 
       [`${day}/conn_log_${accessName('20261122T1005Z')}`]: 'connections',
       [`${day}/conn_log.${accessName('20261122T1010Z')}`]: 'connections',
       [`${vpc}/2026/11/22/123456789012_vpcflowlogs_eu-central-1_fl-1_20261122T1000Z_ab.log.gz`]: 'flows',
+      [`${vpc}/2026/11/22/123456789012_vpcflowlogs_eu-central-1_fl-2_20261122T1000Z_ab.log.gz`]: 'flows',
     },
     skipped: {
       [`${day}/health_check_log_${accessName('20261122T1005Z')}`]: 'health-check-log',
@@ -93,7 +94,6 @@ test('sorts a mixed tree as AWS writes it; every file is answered', async () => 
         'nlb-log',
       [`${day}/123456789012_elasticloadbalancing_eu-central-1_classic_20261122T1005Z_10.0.1.17_abcd.log.gz`]: 'clb-log',
       'AWSLogs/123456789012/ELBAccessLogTestFile': 'test-file',
-      [`${vpc}/2026/11/22/123456789012_vpcflowlogs_eu-central-1_fl-2_20261122T1000Z_ab.log.gz`]: 'transit-gateway-log',
       'notes.txt': 'no-log',
       'AWSLogs/123456789012/CloudTrail/eu-central-1/2026/11/22/trail.json.gz': 'no-log',
       [`${day}/vended.json`]: 'alb-log-json-or-w3c',

@@ -166,7 +166,7 @@ test('what is no flow log in Parquet, or no whole one, is skipped with the reaso
       'Its column start is of type TIMESTAMP; flow logs have whole numbers and text.',
     ],
     'hyphens.parquet': ['unknown-format', 'Its column interface-id is written with a hyphen; AWS writes interface_id.'],
-    'few.parquet': ['unknown-format', expect.stringContaining('without dstaddr')],
+    'few.parquet': ['lacks-fields', expect.stringContaining('leaves out dstaddr')],
   });
 });
 

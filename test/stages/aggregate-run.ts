@@ -30,6 +30,7 @@ const headers: Record<QueryId, string> = {
   'flows-by-service': 'src_service,dst_service,family,flows,packets,bytes',
   icmpv6: 'kind,action,flows,packets,bytes',
   'nat-gateways': 'interface_id,known,through,outward,ports,opened,bytes',
+  'transit-gateways': 'attachment,direction,family,flows,packets,bytes',
   'flow-addresses': 'address,family,flows',
   'own-addresses': 'address,family',
   'inbound-sources': 'source,family,flows,attempts,failed,rejected,first_seen,last_seen',

@@ -178,6 +178,7 @@ function withoutFlows(report: Report): Report {
     internetEgress: null,
     paths: [],
     services: [],
+    transitGateways: [],
     icmpv6: [],
     nat64: noSums,
     protocols: [],

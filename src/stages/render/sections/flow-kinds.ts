@@ -91,3 +91,27 @@ export function icmpv6Table({ report, formats }: ViewContext): TableView | null 
     note: 'Flow logs do not have the ICMPv6 type; the purpose is read from the addresses. IPv6 needs Packet Too Big: where all of it is rejected, large packets are lost.',
   });
 }
+
+const directions = { ingress: 'into the gateway', egress: 'out of it', unknown: 'not logged' } as const;
+
+/** What crossed transit gateways, which no other table counts. */
+export function transitTable({ report, formats }: ViewContext): TableView | null {
+  const { transitGateways } = report.flows;
+  if (transitGateways.length === 0) return null;
+  const rows = firstOf(transitGateways, shown, formats);
+  return tableOf({
+    id: 'transit-gateways',
+    caption: 'Across transit gateways, by attachment; in no other figure of this page',
+    columns: [
+      ['Attachment', 'text'],
+      ['Direction', 'text'],
+      ['IPv6 bytes', 'number'],
+      ['IPv4 bytes', 'number'],
+      ['IPv6 share', 'number'],
+    ],
+    rows: rows.shown.map((row) => ({
+      cells: [cutMiddle(row.attachment, 60), directions[row.direction], ...bytesOf(row, formats)],
+    })),
+    note: rows.note,
+  });
+}

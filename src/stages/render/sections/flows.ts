@@ -4,7 +4,7 @@ import { stackedChart } from '../chart-stacked.ts';
 import { cutMiddle } from '../formats.ts';
 import { describePeak, makeTimeline } from '../timeline.ts';
 import { type ChartView, errorOf, type TableView, tableOf, type ViewContext } from '../view.ts';
-import { icmpv6Table, pathsTable, servicesTable } from './flow-kinds.ts';
+import { icmpv6Table, pathsTable, servicesTable, transitTable } from './flow-kinds.ts';
 
 export interface FlowsView extends SectionView {
   bytes: ChartView;
@@ -38,6 +38,7 @@ export async function viewFlows(context: ViewContext): Promise<FlowsView> {
             { table: pathsTable(context) },
             { table: icmpv6Table(context) },
             { table: servicesTable(context) },
+            { table: transitTable(context) },
             { folded: protocolsTable(context) },
             { folded: interfacesTable(context) },
           ]),

@@ -16,6 +16,10 @@ export const glossary: readonly Definition[] = [
     term: 'Client address',
     text: 'The address from which a request reached the load balancer. IPv4-mapped addresses (::ffff:0:0/96) count as IPv4.',
   },
+  {
+    term: 'Best effort',
+    text: 'AWS delivers these logs on a best-effort basis. The figures count what was logged; they are no accounting.',
+  },
   { term: 'Prefix', text: 'The first bits of an address, written with their number: 2001:db8::/32.' },
   { term: 'Interface identifier', text: 'The last 64 bits of an IPv6 address.' },
   {
