@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { Report } from '../contracts/report.ts';
 import { rejections } from '../contracts/rows.ts';
 import type { FolderFile } from '../ports.ts';
+import { adoptionList, holeList, networkList } from './publish-csv-analysis.ts';
 
 type Cell = string | number | null;
 
@@ -22,8 +23,11 @@ export function csvLists(report: Report): FolderFile[] {
       rows: report.interfaceIdentifiers.map((row) => [row.class, row.label, row.addresses, row.requests]),
     },
     prefixes: prefixes(report),
+    adoption: adoptionList(report),
+    networks: networkList(report),
     'target-groups': targetGroups(report),
     interfaces: interfaces(report),
+    'policy-holes': holeList(report),
     'security-events': securityEvents(report),
     blocklist: blocklist(report),
     'skipped-files': skipped(report),

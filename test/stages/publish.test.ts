@@ -89,8 +89,9 @@ describe.each(Object.keys(archives))('in a %s archive', (kind) => {
     const keys: string[] = [];
     for await (const { key } of archive.list('')) keys.push(key);
     const names = [
-      ...['address-types', 'blocklist', 'interface-identifiers', 'interfaces', 'prefixes', 'rejected'],
-      ...['security-events', 'skipped-files', 'target-groups', 'traffic-hourly'],
+      ...['address-types', 'adoption', 'blocklist', 'interface-identifiers', 'interfaces', 'networks'],
+      ...['policy-holes', 'prefixes', 'rejected', 'security-events', 'skipped-files', 'target-groups'],
+      ...['traffic-hourly'],
     ].map((name) => `csv/${name}.csv`);
     const lists = ['waf-addresses', 'waf-ip-set'].flatMap((list) => [`${list}-ipv4.json`, `${list}-ipv6.json`]);
     const made = ['index.html', 'inputs.json', 'manifest.json', 'report.json', 'report.pdf'];
@@ -341,6 +342,18 @@ test('the lists hold the figures of report.json', async () => {
   expect(sum(list('address-types'), 'addresses')).toBe(
     report.addressTypes.reduce((total, row) => total + row.addresses, 0),
   );
+  const adoption = list('adoption');
+  for (const dimension of ['load_balancer', 'host', 'target_group', 'type', 'device']) {
+    const rows = adoption.filter((row) => row['dimension'] === dimension);
+    expect(sum(rows, 'ipv6_requests')).toBe(report.traffic.requests.ipv6);
+  }
+  const networks = list('networks');
+  for (const kind of ['country', 'asn']) {
+    const rows = networks.filter((row) => row['kind'] === kind);
+    expect(sum(rows, 'ipv4_requests')).toBe(report.traffic.requests.ipv4);
+    expect(sum(rows, 'ipv6_addresses')).toBe(report.clients.ipv6.addresses);
+  }
+  expect(list('policy-holes')[0]).toMatchObject({ port: '5432', open_over: 'ipv6', accepted: '68', rejected: '121' });
   expect(list('interface-identifiers')[0]).toMatchObject({ class: report.interfaceIdentifiers[0]?.class });
   const [group] = report.performance.targetGroups;
   expect(list('target-groups')[0]).toMatchObject({
