@@ -163,7 +163,8 @@ export interface MetricPoint {
 }
 
 export interface Metrics {
-  publish(points: readonly MetricPoint[]): Promise<void>;
+  /** Answers how many of the points were taken: a monitoring system may refuse those of long ago. */
+  publish(points: readonly MetricPoint[]): Promise<number>;
 }
 
 export interface Alerts {

@@ -8,8 +8,7 @@ const pointsPerCall = 1000;
 
 /**
  * CloudWatch metrics in the namespace IPv6Report, each point with the hour it belongs to. CloudWatch takes points up to
- * two weeks old; older ones (a backfill) are refused there, so they are left out here and the caller is told by the
- * answer's count.
+ * two weeks old; older ones (a backfill) are refused there, so they are left out here.
  */
 export function createCloudWatchMetrics(client: CloudWatchClient, now: () => Date): Metrics {
   return {
@@ -20,6 +19,7 @@ export function createCloudWatchMetrics(client: CloudWatchClient, now: () => Dat
         const MetricData = current.slice(start, start + pointsPerCall).map(toDatum);
         await client.send(new PutMetricDataCommand({ Namespace: metricNamespace, MetricData }));
       }
+      return current.length;
     },
   };
 }

@@ -38,10 +38,18 @@ export async function metrics(input: z.input<typeof notifyEventSchema>, ports: M
   const report = await readDocument(ports.work, event.report, reportSchema);
   const before = noted === 0 ? null : await readRevision(archive, folder, noted);
   const points = metricPoints(report, before);
-  await sink.publish(points);
+  const taken = await sink.publish(points);
   await archive.put(key, toJson({ schemaVersion: '1.0', revision } satisfies z.infer<typeof ledgerSchema>));
   const what = before === null ? '' : `, as differences from revision ${noted}`;
-  return { channel: 'metrics', outcome: 'sent', detail: `${points.length} points${what}` };
+  return {
+    channel: 'metrics',
+    outcome: 'sent',
+    detail: `${taken} points${what}${describeLeftOut(points.length - taken)}`,
+  };
+}
+
+function describeLeftOut(points: number): string {
+  return points === 0 ? '' : `; ${points} are of too long ago for the monitoring and left out`;
 }
 
 /** The revision whose figures are out, 0 for none. */

@@ -11,6 +11,7 @@ let published: MetricPoint[];
 const recorder: Metrics = {
   publish: async (points) => {
     published.push(...points);
+    return points.length;
   },
 };
 
@@ -163,4 +164,9 @@ test('logs that came only with a later revision are published whole', async () =
   await publishMetrics({ run: 'run-2', revision: 2 });
   const report = readFixture();
   expect(sumsOf(published, report)).toEqual(expectedSums(report));
+});
+
+test('points that the monitoring does not take any more are told', async () => {
+  const delivery = await publishMetrics({}, { publish: async () => 1 });
+  expect(delivery.detail).toMatch(/^1 points; \d+ are of too long ago for the monitoring and left out$/);
 });
