@@ -20,7 +20,7 @@ export function stageFunctions(ports: LocalPorts): Record<string, StageFunction>
     plan: stage((event: Parameters<typeof plan>[0]) =>
       plan(event, { ...ports, engine: ports.engine.name, timezone: settings.timezone }),
     ),
-    foldShard: stage((event: unknown) => foldShard(event, ports)),
+    shard: stage((event: unknown) => foldShard(event, ports)),
     aggregate: stage((event: Parameters<typeof aggregate>[0]) =>
       aggregate(event, { ...ports, engine: ports.engine.name }),
     ),

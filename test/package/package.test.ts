@@ -288,13 +288,13 @@ test('each bundle keeps to its budget, and Chromium is in the printer’s alone'
     'aggregate',
     'alert',
     'failure',
-    'foldShard',
     'mail',
     'metrics',
     'plan',
     'print',
     'publish',
     'render',
+    'shard',
   ]);
   for (const { name, size, files } of bundles) {
     const hasChromium = files.some((file) => file.includes('chromium'));

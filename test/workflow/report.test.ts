@@ -32,7 +32,7 @@ function recorded(
       analyse: [statement('analyse', 'clients'), statement('analyse', 'latency')],
       shards: [],
     },
-    foldShard: { part: 'runs/r1/shards/0.bin' },
+    shard: { part: 'runs/r1/shards/0.bin' },
     aggregate: { report: 'runs/r1/report.json', revision: 1, summary: { status: 'complete' } },
     render: { html: 'h', chart: 'c', mail: 'm' },
     print: { pdf: 'p', png: null },
@@ -134,7 +134,7 @@ test('clients in shards: each is asked for and folded, and Aggregate gets the pa
   const shards = [0, 1, 2].map((shard) => ({ ...statement('analyse', `clients-${shard}`), run: { run: 'r1' }, shard }));
   const options = recorded({
     plan: async () => ({ run: { run: 'r1' }, extract: [], analyse: [statement('analyse', 'latency')], shards }),
-    foldShard: async (payload) => ({ part: `part of ${JSON.stringify(payload)}` }),
+    shard: async (payload) => ({ part: `part of ${JSON.stringify(payload)}` }),
   });
   await runWorkflow(request, options);
   const output = (shard: number) => executed(`clients-${shard}`);
