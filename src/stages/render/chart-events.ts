@@ -35,26 +35,3 @@ export function eventsChart(context: ViewContext, events: readonly SecurityEvent
     params: { ...timeParams(timeline) },
   };
 }
-
-/** Interfaces and their ports: a full box where a family is let through, an empty one where it is refused. */
-export function parityChart(holes: readonly SecurityEvent[], label: string): ChartInput {
-  const most = 5;
-  return {
-    label,
-    datasets: {
-      names: holes.map(({ target }, rank) => ({ rank, text: cutMiddle(target?.interface ?? '\u2013', 24) })),
-      boxes: holes.flatMap(({ target, family }, rank) => {
-        const ports = target === null || target.ports.length === 0 ? ['ICMP'] : target.ports.map(String);
-        const more = (target?.portsTotal ?? 0) - most;
-        return ports.slice(0, most).map((port, column) => ({
-          rank,
-          column,
-          port: column === most - 1 && more > 0 ? `${port} +${more}` : port,
-          ipv6: family === 'ipv6',
-          ipv4: family === 'ipv4',
-        }));
-      }),
-    },
-    params: { columns: most },
-  };
-}

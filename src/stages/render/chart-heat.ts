@@ -24,7 +24,7 @@ export function tellingCells({ requests, ipv6Requests }: NonNullable<Rhythm>): R
   );
 }
 
-/** The IPv6 share by weekday and hour: darker is more, and the number is in the cell. */
+/** The IPv6 share by weekday and hour: a stronger tint is more, and the number is in the cell. */
 export function heatChart(cells: readonly RhythmCell[], { formats }: ViewContext, label: string): ChartInput {
   const shares = cells.map(({ share }) => share);
   const [low, high] = [Math.min(...shares), Math.max(...shares)];

@@ -21,17 +21,31 @@ export function latencyChart({ report, formats }: ViewContext, label: string): C
   };
   const datasets = { ipv6: curve('ipv6', ipv6.timed), ipv4: curve('ipv4', ipv4.timed) };
   const { top, steps } = niceScale(Math.max(...[...datasets.ipv4, ...datasets.ipv6].map(({ share }) => share)));
-  const median = (family: 'ipv4' | 'ipv6', value: number | null) => {
-    if (value === null || value < from || value > to) return [];
-    const other = family === 'ipv6' ? ipv4.p50 : ipv6.p50;
-    // The lower median has its label on its left, so that neither label crosses the line of the other.
-    const left = other !== null && value < other;
-    const text = `${family === 'ipv6' ? 'IPv6' : 'IPv4'} median ${formats.seconds(value)}`;
-    return [{ family, median: value, text, align: left ? 'right' : 'left', shift: left ? -5 : 5 }];
+  const clamp = (value: number) => Math.min(to, Math.max(from, value));
+  /** One line above the curves: from the median (dot) over the 90th to the 99th percentile, with the figures in words. */
+  const spread = (family: 'ipv4' | 'ipv6', { p50, p90, p99 }: typeof ipv4) => {
+    if (p50 === null || p90 === null || p99 === null) return [];
+    const position = (value: number) => Math.log(clamp(value) / from) / Math.log(to / from);
+    const name = family === 'ipv6' ? 'IPv6' : 'IPv4';
+    // The words stand where there is more room.
+    const left = position(p50) > 1 - position(p99);
+    const text = `${name}: ${formats.seconds(p50)} \u00b7 ${formats.seconds(p90)} \u00b7 ${formats.seconds(p99)}`;
+    return [
+      {
+        family,
+        p50: clamp(p50),
+        p90: clamp(p90),
+        p99: clamp(p99),
+        at: clamp(left ? p50 : p99),
+        left,
+        text,
+        brief: name,
+      },
+    ];
   };
   return {
     label,
-    datasets: { ...datasets, medians: [...median('ipv6', ipv6.p50), ...median('ipv4', ipv4.p50)] },
+    datasets: { ...datasets, spreads: [...spread('ipv6', ipv6), ...spread('ipv4', ipv4)] },
     params: {
       from,
       to,

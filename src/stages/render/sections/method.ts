@@ -1,5 +1,5 @@
 import type { Report } from '../../../contracts/report.ts';
-import { cutMiddle, type Formats } from '../formats.ts';
+import { cutMiddle, type Formats, listInWords } from '../formats.ts';
 import { describeInstant } from '../times.ts';
 import type { ViewContext } from '../view.ts';
 
@@ -36,6 +36,14 @@ export const glossary: readonly Definition[] = [
     term: 'Units',
     text: '1 kB is 1,000 bytes, 1 MB 1,000 kB and so on. Times are the wall clock of the report’s zone.',
   },
+  {
+    term: 'Severity',
+    text: 'high: act today. warning: look at it. info: good to know, nothing to do.',
+  },
+  {
+    term: 'Capable, preferred',
+    text: 'What could have come over IPv6, and what clients choose that have both families: not the same as what is used.',
+  },
   { term: '–', text: 'Unknown, or nothing to divide by.' },
 ];
 
@@ -51,6 +59,19 @@ export interface Provenance {
 
 const shownSources = 40;
 
+/** What a later revision says otherwise than the one before it. */
+function describeRevision(changes: Report['changes'], formats: Formats): Definition[] {
+  if (changes === null) return [];
+  const { since, files, figures } = changes;
+  const parts = [
+    ...(files.added === 0 ? [] : [`${formats.counted(files.added, 'log file')} more`]),
+    ...(files.removed === 0 ? [] : [`${formats.counted(files.removed, 'log file')} less`]),
+    ...(files.resized === 0 ? [] : [`${formats.counted(files.resized, 'log file')} of another size`]),
+    figures.length === 0 ? 'no key figure is another' : `${formats.counted(figures.length, 'key figure')} changed`,
+  ];
+  return [{ term: 'Revision', text: `Since revision ${since}: ${listInWords(parts)}; report.json names them` }];
+}
+
 export function describeProvenance({ report, formats, period, locale }: ViewContext): Provenance {
   const { name, revision, version, engine, generatedAt, sources } = report.report;
   const { files, rows } = report.quality;
@@ -60,6 +81,7 @@ export function describeProvenance({ report, formats, period, locale }: ViewCont
       ...(report.changes === null ? [] : [{ term: 'Changed', text: describeChanges(report.changes, formats) }]),
       { term: 'Period', text: `${period.title}, ${period.hours} (${period.zone}), the end not included` },
       { term: 'Generated', text: describeInstant(generatedAt, report.report.period.timezone, locale) },
+      ...describeRevision(report.changes, formats),
       { term: 'Program', text: `ipv6-report ${cutMiddle(version, 60)}, figures by ${engines[engine]}` },
       { term: 'Format', text: `report.json, schema ${report.schemaVersion}: every number of this page comes from it` },
       {

@@ -57,6 +57,7 @@ export function viewNetworks(context: ViewContext): SectionView {
               }),
       },
       { table: proxiesTable(context) },
+      { table: reputationTable(context) },
       {
         folded:
           aws === null || none
@@ -113,8 +114,18 @@ function describeProxies({ report, formats }: ViewContext): string[] {
   ];
 }
 
-function describeAbsent({ report }: ViewContext): string[] {
-  const { absent, faults } = report.networks;
+function describeReputation({ report, formats }: ViewContext): string[] {
+  const { reputation } = report.networks;
+  if (reputation === null) return [];
+  return [
+    reputation.requests.total === 0
+      ? 'No client is in a network of the lists of bad names.'
+      : `${formats.counted(reputation.requests.total, 'request')} (${formats.share(reputation.share)}) came from networks with a bad name.`,
+  ];
+}
+
+function describeAbsent(context: ViewContext): string[] {
+  const { absent, faults } = context.report.networks;
   const words = {
     country: 'Countries',
     asn: 'Networks (autonomous systems)',
@@ -122,6 +133,7 @@ function describeAbsent({ report }: ViewContext): string[] {
     reputation: 'Networks with a bad name',
   } as const;
   return [
+    ...describeReputation(context),
     ...absent.map(({ kind, setting, hint }) => `${words[kind]} are not shown: set ${setting}. ${hint}`),
     ...faults.slice(0, 5).map((fault) => cutMiddle(fault, 300)),
   ];
@@ -142,6 +154,20 @@ function proxiesTable(context: ViewContext): TableView | null {
       requests,
       more: [told[toldBy]],
     })),
+    most: shownRows,
+  });
+}
+
+/** Clients in networks of a list with a bad name. */
+function reputationTable(context: ViewContext): TableView | null {
+  const { reputation } = context.report.networks;
+  if (reputation === null) return null;
+  return shareTable(context, {
+    id: 'reputation',
+    caption: 'Clients in networks with a bad name',
+    of: 'List',
+    more: ['IPv6 addresses'],
+    rows: reputation.lists.map((row) => rowOf(cutMiddle(row.list, 60), row, context)),
     most: shownRows,
   });
 }

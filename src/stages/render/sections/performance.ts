@@ -82,7 +82,7 @@ async function viewLatency(context: ViewContext): Promise<ChartView> {
     title,
     summary,
     picture: {
-      unit: 'Per cent of the family’s timed requests in each step of latency (logarithmic)',
+      unit: 'Per cent of the family’s timed requests in each step of latency (logarithmic); above: median, 90th and 99th percentile',
       legend: families.map(({ name, family }) => ({ family, mark: 'line', label: name })),
       ...(await context.draw('latency', latencyChart(context, `${title}. ${summary}`))),
       data: tableOf({

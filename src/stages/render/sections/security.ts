@@ -1,10 +1,11 @@
 import type { SecurityEvent } from '../../../contracts/report-security.ts';
 import { blocksOf, type SectionView } from '../blocks.ts';
-import { eventsChart, parityChart } from '../chart-events.ts';
+import { eventsChart } from '../chart-events.ts';
 import { cutMiddle, listInWords } from '../formats.ts';
 import { countSeverities } from '../security-state.ts';
 import { dayAndHour, hourOf } from '../times.ts';
 import { type ChartView, errorOf, firstOf, type TableView, tableOf, type ViewContext } from '../view.ts';
+import { viewParity } from './parity.ts';
 
 /** Rows that a page bears; report.json and the lists beside it have all of them. */
 const shownEvents = 25;
@@ -64,12 +65,11 @@ function describeSecurity({ report, formats, period }: ViewContext): string {
   );
   const doors = events.filter(({ rule }) => rule === 'policy-parity').length;
   const parts = [
-    ...(sources.size === 0 ? [] : [`${formats.counted(sources.size, 'prefix', 'prefixes')} stood out`]),
-    ...(doors === 0
-      ? []
-      : [`${formats.counted(doors, 'interface')} ${doors === 1 ? 'is' : 'are'} open on one family only`]),
+    ...(sources.size === 0 ? [] : [formats.counted(sources.size, 'prefix', 'prefixes')]),
+    ...(doors === 0 ? [] : [formats.counted(doors, 'interface')]),
   ];
-  return parts.length === 0 ? (worst?.name ?? 'Security events') : listInWords(parts);
+  if (parts.length === 0) return worst?.name ?? 'Security events';
+  return `${listInWords(parts)} ${sources.size + doors === 1 ? 'stands' : 'stand'} out`;
 }
 
 /** `03:12 to 03:13`; with the day where the period has several. */
@@ -155,7 +155,7 @@ function eventsTable(context: ViewContext): TableView | null {
       ['Severity', 'text'],
       ['What happened', 'text'],
       ['Seen', 'number'],
-      ['Measured', 'number'],
+      ['Measured', 'text'],
       ['Threshold', 'number'],
     ],
     rows: shown.map((event) => ({
@@ -173,58 +173,6 @@ function eventsTable(context: ViewContext): TableView | null {
         ? `The ${shown.length} gravest of ${formats.count(eventsTotal)}; csv/security-events.csv and report.json have ${eventsTotal > events.length ? `${formats.count(events.length)} of them` : 'all of them'}.`
         : null,
   });
-}
-
-/** Ports that one family opens and the other refuses, as a matrix; null when there is none. */
-async function viewParity(context: ViewContext): Promise<ChartView | null> {
-  const { report, formats } = context;
-  const holes = report.security.events.filter(({ rule, target }) => rule === 'policy-parity' && target !== null);
-  if (holes.length === 0) return null;
-  const { shown } = firstOf(holes, 12, formats);
-  const id = 'parity-matrix';
-  const over6 = holes.filter(({ family }) => family === 'ipv6').length;
-  const title =
-    over6 === holes.length
-      ? 'What IPv4 refuses is open over IPv6'
-      : over6 === 0
-        ? 'What IPv4 lets through is refused over IPv6'
-        : 'The families are not treated alike';
-  const summary = `Each row is an interface of ours with the ports that one family lets through and the other refuses${holes.length > shown.length ? `; the first ${shown.length} of ${holes.length}` : ''}.`;
-  return {
-    id,
-    title,
-    summary,
-    picture: {
-      unit: 'Left IPv6, right IPv4: a full box is open, an empty one refused',
-      legend: [],
-      ...(await context.draw('parity', parityChart(shown, `${title}. ${summary}`))),
-      data: tableOf({
-        id: `${id}-data`,
-        caption: 'Open on one family only',
-        columns: [
-          ['Interface', 'code'],
-          ['Ports', 'text'],
-          ['IPv6', 'text'],
-          ['IPv4', 'text'],
-        ],
-        rows: shown.map(({ family, target }) => ({
-          cells: [
-            cutMiddle(target?.interface ?? '\u2013', 40),
-            listPorts(target),
-            family === 'ipv6' ? 'open' : 'refused',
-            family === 'ipv6' ? 'refused' : 'open',
-          ],
-        })),
-      }),
-    },
-  };
-}
-
-function listPorts(target: SecurityEvent['target']): string {
-  if (target === null || target.ports.length === 0)
-    return target?.protocol === 58 || target?.protocol === 1 ? 'ICMP' : 'all';
-  const more = target.portsTotal - Math.min(target.ports.length, 12);
-  return `${target.ports.slice(0, 12).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function blocklistTable({ report, formats }: ViewContext): TableView | null {

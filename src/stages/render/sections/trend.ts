@@ -159,7 +159,7 @@ async function viewRhythm(context: ViewContext): Promise<ChartView | null> {
     title,
     summary,
     picture: {
-      unit: `Per cent of requests over IPv6, darker is more (${report.report.period.timezone})`,
+      unit: `Per cent of requests over IPv6, a stronger tint is more (${report.report.period.timezone})`,
       legend: [],
       ...(await context.draw('heat', heatChart(cells, context, `${title}. ${summary}`))),
       data: tableOf({
