@@ -11,6 +11,9 @@ const smallestFile = 12;
 /** As parquet_schema calls them. AWS writes INT32 and INT64; programs that rewrite logs also write text. */
 const readableTypes = /^(?:U?(?:TINY|SMALL|BIG)INT|U?INTEGER|VARCHAR|BLOB)$/;
 
+/** Of vended ALB logs. */
+const balancerColumns = /^(?:elb_status_code|target_status_code|request_processing_time)$/i;
+
 export function isParquet(beginning: string): boolean {
   return beginning.startsWith(magic);
 }
@@ -74,8 +77,13 @@ function readColumns(columns: readonly Column[]): Content {
       detail: `Its column ${hyphenated.name} is written with a hyphen; AWS writes ${hyphenated.name.replaceAll('-', '_')}.`,
     };
   }
-  if (named.length === 0)
-    return { reason, detail: 'It is a Parquet file, but none of its columns is one of a flow log.' };
+  if (columns.some(({ name }) => balancerColumns.test(name))) {
+    const detail = 'It is an ALB log as Parquet; switch on access logs to S3, which are plain text.';
+    return { reason: 'alb-log-json-or-w3c', detail };
+  }
+  // An end of a flow, or who captured it: names like `type` and `version` others have, too.
+  if (!named.some(({ name }) => /addr|interface_id|tgw_/i.test(name)))
+    return { reason, detail: 'It is a Parquet file, but no flow log.' };
   const odd = named.find(({ type }) => !readableTypes.test(type));
   if (odd !== undefined) {
     return { reason, detail: `Its column ${odd.name} is of type ${odd.type}; flow logs have whole numbers and text.` };

@@ -13,7 +13,7 @@ export const skipReasons = [
   'clb-log',
   'health-check-log',
   'transit-gateway-log',
-  'alb-log-json-or-w3c', // vended logs in another format
+  'alb-log-json-or-w3c', // vended logs in another format, Parquet among them
   'empty',
   'outside-period', // its name says that it was delivered on no day that matters
   'unreadable', // permission, input/output error

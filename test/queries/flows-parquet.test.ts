@@ -149,6 +149,10 @@ test('what is no flow log in Parquet, or no whole one, is skipped with the reaso
   await writeFile(join(root, 'packed.parquet.gz'), gzipSync(bytes));
   await writeFile(join(root, 'tiny.parquet'), 'PAR1');
   await writeParquet(join(root, 'other.parquet'), { a: '', b: 'INTEGER' }, [['x', 1]]);
+  await writeParquet(join(root, 'balancer.parquet'), { type: '', time: '', elb_status_code: 'INTEGER' }, [
+    ['h2', 'x', 200],
+  ]);
+  await writeParquet(join(root, 'typed.parquet'), { type: '', version: 'INTEGER' }, [['x', 1]]);
   await writeParquet(join(root, 'times.parquet'), { ...columns, start: 'TIMESTAMP' }, [
     row.map((value, index) => (index === 10 ? '2026-11-22 10:00:00' : value)),
   ]);
@@ -160,7 +164,9 @@ test('what is no flow log in Parquet, or no whole one, is skipped with the reaso
     'cut.parquet': ['damaged', 'The Parquet file breaks off before its end; fetch the file again.'],
     'tiny.parquet': ['damaged', 'The Parquet file breaks off before its end; fetch the file again.'],
     'packed.parquet.gz': ['unknown-format', 'It is a Parquet file packed with gzip; unpack it.'],
-    'other.parquet': ['unknown-format', 'It is a Parquet file, but none of its columns is one of a flow log.'],
+    'other.parquet': ['unknown-format', 'It is a Parquet file, but no flow log.'],
+    'balancer.parquet': ['alb-log-json-or-w3c', expect.stringContaining('an ALB log as Parquet')],
+    'typed.parquet': ['unknown-format', 'It is a Parquet file, but no flow log.'],
     'times.parquet': [
       'unknown-format',
       'Its column start is of type TIMESTAMP; flow logs have whole numbers and text.',
