@@ -1,5 +1,5 @@
 /** Dependencies point inward (docs/architecture.md). Each rule says why, and what to do instead. */
-const pure = '^src/(contracts|ipv6|sections|detect|sample)/';
+const pure = '^src/(contracts|ipv6|sections|detect|sample|privacy)/';
 const outer = '^(src/(adapters|local|cli)|functions)/';
 
 export default {
@@ -15,7 +15,7 @@ export default {
       name: 'pure-rooms-stay-pure',
       comment: 'Analysis is pure: rows in, figures out. Let the stage pass in what the section needs.',
       severity: 'error',
-      from: { path: '^src/(ipv6|sections|detect|sample)/' },
+      from: { path: '^src/(ipv6|sections|detect|sample|privacy)/' },
       to: { path: '^(src/(stages|adapters|local|cli|ports\\.ts)|functions)' },
     },
     {
@@ -37,7 +37,7 @@ export default {
       comment: 'An adapter speaks to one thing outside. What knows the order of work belongs into a stage.',
       severity: 'error',
       from: { path: '^src/adapters/' },
-      to: { path: '^(src/(stages|sections|detect|ipv6|local|cli)|functions)/' },
+      to: { path: '^(src/(stages|sections|detect|ipv6|privacy|local|cli)|functions)/' },
     },
     {
       name: 'functions-stand-alone',

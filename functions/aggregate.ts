@@ -15,6 +15,7 @@ function openPorts() {
       IPV6_REPORT_PREFIX_REQUESTS: true,
       IPV6_REPORT_MOST_REJECTED: true,
       IPV6_REPORT_PDF: true,
+      IPV6_REPORT_ANONYMISE_KEY: true,
     }),
   );
   const prefixes = {
@@ -25,5 +26,6 @@ function openPorts() {
   const settings = { prefixes, quality, pdf: environment.IPV6_REPORT_PDF };
   const stores = openStores();
   const networks = createStoredNetworks(stores.archive);
-  return { ...stores, ...openLogs(), networks, clock, version, engine: 'athena' as const, settings };
+  const pseudonymKey = async () => environment.IPV6_REPORT_ANONYMISE_KEY ?? null;
+  return { ...stores, ...openLogs(), networks, pseudonymKey, clock, version, engine: 'athena' as const, settings };
 }

@@ -15,7 +15,9 @@ const eventSchema = z.object({ execution: z.string(), request: z.unknown() });
 export const handler = createHandler(openPorts, (event: unknown, ports) => plan(eventSchema.parse(event), ports));
 
 function openPorts() {
-  const { IPV6_REPORT_TIMEZONE } = readEnvironment(variables.pick({ IPV6_REPORT_TIMEZONE: true }));
+  const { IPV6_REPORT_TIMEZONE, IPV6_REPORT_ANONYMISE } = readEnvironment(
+    variables.pick({ IPV6_REPORT_TIMEZONE: true, IPV6_REPORT_ANONYMISE: true }),
+  );
   return {
     ...openWork(),
     ...openLogs(),
@@ -23,5 +25,6 @@ function openPorts() {
     engine: 'athena' as const,
     timezone: IPV6_REPORT_TIMEZONE,
     shardBytes,
+    anonymise: IPV6_REPORT_ANONYMISE,
   };
 }

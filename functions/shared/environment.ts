@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseS3Address } from '../../src/adapters/s3-address.ts';
+import { editionSchema } from '../../src/contracts/edition.ts';
 import { settingsSchema } from '../../src/contracts/settings.ts';
 
 /** A variable of the function's environment is missing, or holds what it must not. */
@@ -58,6 +59,8 @@ export const variables = z.object({
   IPV6_REPORT_PREFIX_SHARE: fraction.pipe(share.unwrap()).default(defaults.prefixes.share),
   IPV6_REPORT_PREFIX_REQUESTS: wholeNumber.pipe(minimumRequests.unwrap()).default(defaults.prefixes.minimumRequests),
   IPV6_REPORT_MOST_REJECTED: fraction.pipe(mostRejected.unwrap()).default(defaults.quality.mostRejected),
+  IPV6_REPORT_ANONYMISE: editionSchema.optional(),
+  IPV6_REPORT_ANONYMISE_KEY: z.string().optional(),
   IPV6_REPORT_MAIL_FROM: from,
   IPV6_REPORT_MAIL_TO: list.pipe(to.unwrap()).default(defaults.mail.to),
   IPV6_REPORT_MAIL_ATTACHMENT_LIMIT: wholeNumber.pipe(attachmentLimit.unwrap()).default(defaults.mail.attachmentLimit),

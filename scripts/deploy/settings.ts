@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseS3Address } from '../../src/adapters/s3-address.ts';
+import { editionSchema } from '../../src/contracts/edition.ts';
 import { reportNameSchema } from '../../src/contracts/request.ts';
 
 /** An empty parameter is one that was left out. YAML takes accounts and the like for numbers. */
@@ -67,6 +68,10 @@ export const deploySettingsSchema = z
     archiveUrl: optional(z.url({ protocol: /^https$/ })),
     pdf: yesNo,
     mostRejected: z.coerce.number().min(0).max(1),
+    anonymise: optional(editionSchema),
+    anonymiseKey: optional(
+      z.string().regex(/^(?:[0-9a-fA-F]{64}|\{\{resolve:secretsmanager:.+\}\})$/, 'is no key of 64 hex digits'),
+    ),
     scanLimitGigabytes: wholeNumber(1, 7_000_000),
     workDays: wholeNumber(2, 365),
     logDays: wholeNumber(2, 3650),
@@ -79,6 +84,10 @@ export const deploySettingsSchema = z
   .refine((settings) => settings.mailTo === undefined || settings.mailFrom !== undefined, {
     path: ['mailFrom'],
     error: 'is needed to send mail to mailTo',
+  })
+  .refine((settings) => settings.anonymise !== 'pseudonym' || settings.anonymiseKey !== undefined, {
+    path: ['anonymiseKey'],
+    error: 'is needed for pseudonyms: 64 hex digits (openssl rand -hex 32)',
   })
   .refine((settings) => !settings.verifySender || settings.mailFrom !== undefined, {
     path: ['mailFrom'],
@@ -98,6 +107,8 @@ export function readDeploySettings(given: unknown): DeploySettings {
   const values = z.record(z.string(), z.unknown()).catch({}).parse(given);
   const faults = read.error.issues.map(({ path, message }) => {
     const name = String(path[0] ?? 'parameters');
+    // A key is not to be shown, not even a wrong one.
+    if (name === 'anonymiseKey') return `  ${name}: ${message}`;
     return `  ${name}: ${message} (it is ${JSON.stringify(values[name]) ?? 'not set'})`;
   });
   throw new DeploySettingsInvalid(`The parameters of the deployment are not usable:\n${faults.join('\n')}`);

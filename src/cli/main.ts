@@ -3,6 +3,8 @@ import { Command, CommanderError } from 'commander';
 import { AwsUnusable } from '../adapters/aws-errors.ts';
 import { EngineUnusable } from '../local/open-engine.ts';
 import { WorkflowFailed } from '../local/run-workflow.ts';
+import { PseudonymKeyInvalid } from '../privacy/prefix-cipher.ts';
+import { EditionMixed, PseudonymKeyMissing } from '../stages/anonymise.ts';
 import { addArchiveCommands } from './archive.ts';
 import { addDemoCommand } from './demo.ts';
 import { addDoctorCommand } from './doctor.ts';
@@ -14,6 +16,16 @@ import { addServeCommand } from './serve.ts';
 import { addStartCommand } from './start.ts';
 import { addTablesCommand } from './tables.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
+
+/** Nothing was done, and something in the call, the settings or the account must change first. */
+const unusable = [
+  UsageError,
+  AwsUnusable,
+  EngineUnusable,
+  EditionMixed,
+  PseudonymKeyMissing,
+  PseudonymKeyInvalid,
+] as const;
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -61,7 +73,7 @@ function report(error: unknown, terminal: Terminal): ExitCode {
     terminal.err('Interrupted. Nothing was published.\n');
     return exitCodes.interrupted;
   }
-  if (error instanceof UsageError || error instanceof AwsUnusable || error instanceof EngineUnusable) {
+  if (unusable.some((kind) => error instanceof kind) && error instanceof Error) {
     terminal.err(`${error.message.split('\n').map(printable).join('\n')}\n`);
     return exitCodes.usage;
   }

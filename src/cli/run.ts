@@ -29,6 +29,8 @@ interface RunOptions {
   report?: string;
   title?: string;
   work?: string;
+  anonymise?: string;
+  anonymiseKey?: string;
   smtp?: string;
   mailTo?: string[];
   mailFrom?: string;
@@ -63,6 +65,8 @@ export function addRunCommand(
     .option('--config <file>', 'settings (default: ipv6-report.yaml if it is there)')
     .option('--report <name>', 'name of the report, a folder of the archive')
     .option('--title <text>', 'title of the report')
+    .option('--anonymise <edition>', 'cover addresses wherever they show: truncate (to /48 and /24) or pseudonym')
+    .option('--anonymise-key <file>', 'key of the pseudonyms, 64 hex digits (or IPV6_REPORT_ANONYMISE_KEY)')
     .option('--work <place>', 'keep rows and results of the run here; for Trino and Athena where the tables point to')
     .option('--smtp <url>', 'send the mail: smtp://user:password@host:587')
     .option('--mail-to <address...>', 'recipients')
@@ -92,6 +96,8 @@ async function runOnce(options: RunOptions, terminal: Terminal): Promise<ExitCod
       'quality.mostRejected': options.mostRejected === undefined ? undefined : Number(options.mostRejected),
       title: options.title,
       work: options.work,
+      'anonymise.edition': options.anonymise,
+      'anonymise.keyFile': options.anonymiseKey,
       'mail.smtp': options.smtp,
       'mail.to': options.mailTo,
       'mail.from': options.mailFrom,

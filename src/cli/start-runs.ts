@@ -18,14 +18,16 @@ export interface RunSelection {
   timezone?: string | undefined;
   /** `week` or `month`: the edition that holds the date. */
   period?: string | undefined;
+  /** `truncate` or `pseudonym`. */
+  anonymise?: string | undefined;
 }
 
 /** Days of a series; a year at once is a slip of the hand or a plan. */
 const mostDays = 366;
 
 /** The runs that the options ask for, the oldest first. @throws UsageError */
-export function planRuns({ report, date, to, from, timezone, period }: RunSelection): PlannedRun[] {
-  const zone = timezone === undefined ? {} : { timezone };
+export function planRuns({ report, date, to, from, timezone, period, anonymise }: RunSelection): PlannedRun[] {
+  const zone = { ...(timezone !== undefined && { timezone }), ...(anonymise !== undefined && { anonymise }) };
   if (from === undefined) {
     if (date === undefined)
       throw new UsageError('Which day? Give --date 2026-11-22, or --from and --to for several reports.');

@@ -20,6 +20,7 @@ interface StartOptions {
   from?: string;
   timezone?: string;
   period?: string;
+  anonymise?: string;
   report?: string;
   follow?: true;
   again?: true;
@@ -48,6 +49,7 @@ export function addStartCommand(
     .option('--to <day>', 'last day or hour of the report; with --from the last day of the series')
     .option('--from <day>', 'a report for each day from this one to --to, in order')
     .option('--period <kind>', 'week or month: the edition that holds the day, folded from the daily reports')
+    .option('--anonymise <edition>', 'cover addresses: truncate or pseudonym (default: the deployment’s)')
     .option('--timezone <zone>', 'IANA name (default: the deployment’s)')
     .option('--report <name>', 'name of the report (default: the deployment’s)')
     .option('--follow', 'wait for the end and show the progress; a series always does')

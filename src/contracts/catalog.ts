@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Digest, digestOfSchema } from './digest.ts';
+import { editionSchema } from './edition.ts';
 import { periodSchema } from './period.ts';
 import type { Report } from './report.ts';
 import { count, shareSchema } from './report-figures.ts';
@@ -32,6 +33,7 @@ export const catalogEntrySchema = z.strictObject({
   revision: z.int().positive(),
   status: statusSchema,
   sample: z.boolean().describe('True when the logs are the generated samples'),
+  anonymised: editionSchema.optional().describe('How addresses are covered; absent when they are whole'),
   generatedAt: z.iso.datetime({ offset: true }),
   requests: count,
   ipv6Requests: count,
@@ -106,6 +108,7 @@ export function toCatalogEntry(report: Report, folder: string, files: FolderFile
     revision: report.report.revision,
     status: quality.status,
     sample: report.report.sample,
+    ...(report.report.anonymised !== undefined && { anonymised: report.report.anonymised }),
     generatedAt: report.report.generatedAt,
     requests: traffic.requests.total,
     ipv6Requests: traffic.requests.ipv6,

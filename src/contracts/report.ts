@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { editionSchema } from './edition.ts';
 import { periodSchema } from './period.ts';
 import { addressesSections } from './report-addresses.ts';
 import { adoptionSchema } from './report-adoption.ts';
@@ -85,6 +86,7 @@ export const reportSchema = z.strictObject({
     engine: z.enum(['duckdb', 'trino', 'athena']),
     period: periodSchema,
     sample: z.boolean().describe('True when the logs are the generated samples'),
+    anonymised: editionSchema.optional().describe('How addresses are covered; absent when they are whole'),
     sources: z.array(sourceSchema),
   }),
   quality: qualitySchema,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { editionSchema } from './edition.ts';
 import { dateSchema } from './period.ts';
 
 /** A report's name is a folder of the archive: lower-case letters, digits and hyphens. */
@@ -26,6 +27,8 @@ export const runRequestSchema = z
     period: z.enum(['week', 'month']).optional(),
     /** Who gets the mail of this run, instead of the recipients in the settings. */
     recipients: z.array(z.email()).max(20).optional(),
+    /** An edition that covers addresses. */
+    anonymise: editionSchema.optional(),
   })
   .refine((request) => request.date !== undefined || request.scheduledTime !== undefined, {
     error: 'give a date, or the time of the schedule',
@@ -37,6 +40,10 @@ export const runRequestSchema = z
   .refine((request) => request.period === undefined || request.to === undefined, {
     error: 'a week or month is named by one of its days: give `date` alone',
     path: ['to'],
+  })
+  .refine((request) => request.period === undefined || request.anonymise === undefined, {
+    error: 'a week or month is made of the reports of its days: anonymise those',
+    path: ['anonymise'],
   })
   .refine((request) => request.period === undefined || request.date?.includes('T') !== true, {
     error: 'a week or month is named by a day, not by an hour',

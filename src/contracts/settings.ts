@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { detectSettingsSchema } from './detect.ts';
+import { editionSchema } from './edition.ts';
 import { athenaSettingsSchema, trinoSettingsSchema } from './engines.ts';
 import { networkSettingsSchema } from './networks.ts';
 import { dateSchema } from './period.ts';
@@ -60,6 +61,16 @@ export const settingsSchema = z.strictObject({
       pricePerGB: z.number().nonnegative().default(0.045),
       source: z.string().min(1).max(200).default('https://aws.amazon.com/vpc/pricing/, NAT gateways, us-east-1'),
       asOf: dateSchema.default('2026-02-24'),
+    })
+    .prefault({}),
+  /** An edition that covers addresses (docs/privacy.md). */
+  anonymise: z
+    .strictObject({
+      edition: editionSchema.optional(),
+      /** Of pseudonyms: 64 hex digits. Better in the environment or in a file of its own than in the settings. */
+      key: z.string().optional(),
+      /** A file that holds the key. */
+      keyFile: z.string().min(1).optional(),
     })
     .prefault({}),
   networks: networkSettingsSchema.prefault({}),

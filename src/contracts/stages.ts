@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { digestOfSchema } from './digest.ts';
+import { editionSchema } from './edition.ts';
 import { periodSchema } from './period.ts';
 import { statusSchema } from './report-quality.ts';
 import { reportNameSchema } from './request.ts';
@@ -24,6 +25,8 @@ export const runSchema = z.strictObject({
   digest: digestOfSchema.optional(),
   /** Instead of the recipients in the settings. */
   recipients: z.array(z.string()).optional(),
+  /** Set for an edition that covers addresses. */
+  anonymise: editionSchema.optional(),
 });
 export type Run = z.infer<typeof runSchema>;
 

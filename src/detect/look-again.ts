@@ -62,15 +62,19 @@ function write(select: string, table: string, where: readonly string[], order: s
 }
 
 function inPrefix(column: string, prefix: Prefix | null | undefined): string[] {
-  if (prefix === null || prefix === undefined) return [];
-  if (prefix.length === 128) return [`${column} = ${sqlLiteral(prefix.hex)}`];
+  return prefix === null || prefix === undefined ? [] : [whereInPrefix(column, prefix)];
+}
+
+/** The condition that the key in a column lies in a prefix. */
+export function whereInPrefix(column: string, prefix: Prefix): string {
+  if (prefix.length === 128) return `${column} = ${sqlLiteral(prefix.hex)}`;
   // Keys of an address sort as the address does, so that any length is a range.
   const digits = Math.floor(prefix.length / 4);
   const start = prefix.hex.slice(0, digits);
-  if (prefix.length % 4 === 0) return [`substr(${column}, 1, ${digits}) = ${sqlLiteral(start)}`];
+  if (prefix.length % 4 === 0) return `substr(${column}, 1, ${digits}) = ${sqlLiteral(start)}`;
   const nibble = Number.parseInt(prefix.hex[digits] ?? '0', 16) | (0xf >> (prefix.length % 4));
   const last = start + nibble.toString(16).padEnd(32 - digits, 'f');
-  return [`${column} BETWEEN ${sqlLiteral(prefix.hex)} AND ${sqlLiteral(last)}`];
+  return `${column} BETWEEN ${sqlLiteral(prefix.hex)} AND ${sqlLiteral(last)}`;
 }
 
 function equals(column: string, value: string | number | null | undefined): string[] {

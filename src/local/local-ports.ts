@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createChromiumPrinter } from '../adapters/chromium.ts';
+import { errorCode } from '../adapters/directory-errors.ts';
 import { createMailFiles } from '../adapters/mail-file.ts';
 import { createNetworkFiles } from '../adapters/network-files.ts';
 import { createQueryLibrary } from '../adapters/query-directory.ts';
@@ -21,6 +23,7 @@ import type {
   QueryLibrary,
   TemplateAssets,
 } from '../ports.ts';
+import { PseudonymKeyMissing, type ReadPseudonymKey } from '../stages/anonymise.ts';
 import { openEngine } from './open-engine.ts';
 
 /** Everything that the stages need, on this machine. */
@@ -43,6 +46,8 @@ export interface LocalPorts {
   alerts: Alerts;
   clock: Clock;
   networks: Networks;
+  /** The key of pseudonyms; null when none is set. */
+  pseudonymKey: ReadPseudonymKey;
   close(): Promise<void>;
 }
 
@@ -86,9 +91,23 @@ export async function openLocalPorts({
     metrics: null,
     alerts: createQuietAlerts(tell),
     clock,
+    pseudonymKey: () => readPseudonymKey(settings.anonymise),
     networks: createNetworkFiles(settings.networks, settings.detect.reputation),
     close: async () => {
       await Promise.allSettled([opened.engine.close(), printer.close()]);
     },
   };
+}
+
+/** The key of the environment stands over the file. @throws PseudonymKeyMissing naming a file that cannot be read */
+async function readPseudonymKey({ key, keyFile }: Settings['anonymise']): Promise<string | null> {
+  if (key !== undefined) return key;
+  if (keyFile === undefined) return null;
+  try {
+    return await readFile(keyFile, 'utf8');
+  } catch (error) {
+    throw new PseudonymKeyMissing(
+      `The key of the pseudonyms cannot be read from ${keyFile} (${errorCode(error) ?? 'unknown error'}).`,
+    );
+  }
 }

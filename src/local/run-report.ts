@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Settings } from '../contracts/settings.ts';
 import { type Delivery, deliverySchema, publishedSchema, type Summary, summarySchema } from '../contracts/stages.ts';
 import type { Archive, Clock } from '../ports.ts';
+import { checkEdition } from '../stages/anonymise.ts';
 import { archiveIndexKey } from '../stages/archive-layout.ts';
 import { openLocalPorts } from './local-ports.ts';
 import { openWritableArchive } from './open-archive.ts';
@@ -60,7 +61,7 @@ const reasonsSchema = z.object({ quality: z.object({ reasons: z.array(z.string()
 
 /**
  * Runs the whole workflow from this machine, over the engine of the settings. Throws `WorkflowFailed`, and before anything
- * is done `EngineUnusable`.
+ * is done `EngineUnusable`, `EditionMixed`, `PseudonymKeyMissing` or `PseudonymKeyInvalid`.
  */
 export async function runReport(run: LocalRun): Promise<RunOutcome> {
   const { settings, signal } = run;
@@ -78,6 +79,11 @@ export async function runReport(run: LocalRun): Promise<RunOutcome> {
     ...(signal !== undefined && { signal }),
   });
   try {
+    const edition = settings.anonymise.edition;
+    // A week or month is made of reports that were checked.
+    if (!isDigestRequest(run.request)) {
+      await checkEdition({ report: settings.report, ...(edition !== undefined && { anonymise: edition }) }, ports);
+    }
     const output = await runWorkflow(run.request, {
       execution: `${settings.report}-${randomUUID()}`,
       functions: stageFunctions(ports),
@@ -93,6 +99,10 @@ export async function runReport(run: LocalRun): Promise<RunOutcome> {
     // Rows and results hold client addresses: they stay only where somebody asked for them.
     if (kept === undefined) await rm(work, { recursive: true, force: true });
   }
+}
+
+function isDigestRequest(request: unknown): boolean {
+  return z.object({ period: z.string() }).safeParse(request).success;
 }
 
 /** Where rows and results stay; undefined where they are removed at the end. */

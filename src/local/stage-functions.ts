@@ -18,7 +18,12 @@ export function stageFunctions(ports: LocalPorts): Record<string, StageFunction>
   const versions = { program: version, node: process.versions.node, engine: ports.engine.name };
   return {
     plan: stage((event: Parameters<typeof plan>[0]) =>
-      plan(event, { ...ports, engine: ports.engine.name, timezone: settings.timezone }),
+      plan(event, {
+        ...ports,
+        engine: ports.engine.name,
+        timezone: settings.timezone,
+        anonymise: settings.anonymise.edition,
+      }),
     ),
     shard: stage((event: unknown) => foldShard(event, ports)),
     aggregate: stage((event: Parameters<typeof aggregate>[0]) =>
@@ -38,7 +43,9 @@ export function stageFunctions(ports: LocalPorts): Record<string, StageFunction>
     ),
     metrics: stage((event: Parameters<typeof metrics>[0]) => metrics(event, ports)),
     alert: stage((event: Parameters<typeof alert>[0]) => alert(event, { ...ports, settings: settings.mail })),
-    failure: stage((event: Parameters<typeof failure>[0]) => failure(event, { ...ports, settings: settings.mail })),
+    failure: stage((event: Parameters<typeof failure>[0]) =>
+      failure(event, { ...ports, settings: settings.mail, anonymise: settings.anonymise.edition }),
+    ),
   };
 }
 

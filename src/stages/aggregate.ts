@@ -21,6 +21,7 @@ import { serializeReport } from './aggregate-revision.ts';
 import { readEarlierSources } from './aggregate-rhythm.ts';
 import { RowInvalid, readRows } from './aggregate-rows.ts';
 import { readSecurityContext } from './aggregate-security.ts';
+import { openEdition, type ReadPseudonymKey } from './anonymise.ts';
 import { digest, isDigestRun } from './digest.ts';
 import { readShard } from './fold-shard.ts';
 import { hoursOf } from './period-calendar.ts';
@@ -38,6 +39,8 @@ export interface AggregatePorts {
   /** Version of the program. */
   version: string;
   engine: Report['report']['engine'];
+  /** Of an edition with pseudonyms. */
+  pseudonymKey?: ReadPseudonymKey;
   /** The sections to make; tests leave some out or add one that fails. */
   sections?: readonly Section[];
 }
@@ -55,6 +58,7 @@ export async function aggregate(event: unknown, ports: AggregatePorts): Promise<
   const { run, analyse, shards } = aggregateEventSchema.parse(event);
   if (isDigestRun(run)) return digest(run, ports);
   const found = await readFoundLogs(run, ports.work);
+  const edition = await openEdition(run, found, ports);
   if (ports.engine !== 'duckdb') await checkTables(analyse, found, ports.work);
   const made = await runSections(
     run,
@@ -67,7 +71,8 @@ export async function aggregate(event: unknown, ports: AggregatePorts): Promise<
   const { mostRejected } = { ...defaults, ...ports.settings }.quality;
   assertReadable(quality, mostRejected);
   const { sources, prefixHistory, ...sections } = made.sections;
-  if (prefixHistory !== null) await ports.work.put(historyKey(run), prefixHistory);
+  // The history names /64s: an edition that covers them has none.
+  if (prefixHistory !== null && run.anonymise === undefined) await ports.work.put(historyKey(run), prefixHistory);
   const report: Omit<Report, 'comparison' | 'growth' | 'rhythm'> = {
     schemaVersion,
     report: {
@@ -91,7 +96,7 @@ export async function aggregate(event: unknown, ports: AggregatePorts): Promise<
   const growth = await readGrowth(report, ports.archive);
   const rhythm = await readRhythm(report, ports.archive);
   const complete = reportSchema.parse(await compareWithEarlier({ ...report, growth, rhythm }, ports.archive));
-  const numbered = await finishRevision(complete, found, ports.archive, ports.settings);
+  const numbered = await finishRevision(edition.report(complete), edition.logs, ports.archive, ports.settings);
   const key = `runs/${run.run}/report.json`;
   await ports.work.put(key, serializeReport(numbered), { contentType: 'application/json' });
   return { report: key, revision: numbered.report.revision, summary: summarise(numbered) };

@@ -7,6 +7,7 @@ import { describeEvents, gravestEvents } from './alert-events.ts';
 import { readDocument } from './documents.ts';
 import { archiveLink } from './mail-attachments.ts';
 import { periodLabel } from './period-label.ts';
+import { blocklistPath } from './publish-blocklist.ts';
 
 export interface AlertPorts {
   work: ObjectStore;
@@ -43,7 +44,7 @@ export async function alert(input: z.input<typeof notifyEventSchema>, ports: Ale
   const link = (key: string) => archiveLink(ports.archive, ports.settings.archiveUrl, key);
   const { files, folder } = event.published;
   const text = [
-    ...(grave > 0 ? describeEvents(report, link(`${folder}/blocklist.txt`)) : []),
+    ...(grave > 0 ? describeEvents(report, link(`${folder}/${blocklistPath(report)}`)) : []),
     ...describeQuality(report),
     link(files.html),
     '',

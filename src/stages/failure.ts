@@ -1,7 +1,10 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { type Edition, editionSchema } from '../contracts/edition.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { type Delivery, failureEventSchema } from '../contracts/stages.ts';
 import type { Alerts, Clock, Mailer } from '../ports.ts';
+import { coverTexts } from '../privacy/anonymise-report.ts';
+import { truncatingMask } from '../privacy/mask.ts';
 import { sha256 } from './documents.ts';
 import { describeFailure, type FailureWords } from './failure-words.ts';
 import { escapeHtml } from './mail-attachments.ts';
@@ -13,7 +16,11 @@ export interface FailurePorts {
   /** For the mail's date: a failed run has no report to take it from. */
   clock: Clock;
   settings: Settings['mail'];
+  /** Where editions cover addresses, the words of errors do, too. */
+  anonymise?: Edition | undefined;
 }
+
+type FailureEvent = z.output<typeof failureEventSchema>;
 
 /** Nobody could be told: neither mail nor alert went out. */
 export class FailureUntold extends Error {
@@ -25,7 +32,7 @@ export class FailureUntold extends Error {
  * that fails does not keep the other from being tried. Throws `FailureUntold` when all of them failed.
  */
 export async function failure(input: z.input<typeof failureEventSchema>, ports: FailurePorts): Promise<Delivery[]> {
-  const event = failureEventSchema.parse(input);
+  const event = withoutAddresses(failureEventSchema.parse(input), ports.anonymise);
   const words = describeFailure(event, ports.settings.archiveUrl);
   const deliveries = [
     await attempt('alert', async () => {
@@ -38,6 +45,12 @@ export async function failure(input: z.input<typeof failureEventSchema>, ports: 
     throw new FailureUntold(deliveries.map(({ channel, detail }) => `${channel}: ${detail}`).join('; '));
   }
   return deliveries;
+}
+
+/** Shortened in both editions: a failed run may not have got as far as its key. */
+function withoutAddresses(event: FailureEvent, anonymise: Edition | undefined): FailureEvent {
+  const asked = z.object({ anonymise: editionSchema }).safeParse(event.request).success;
+  return asked || anonymise !== undefined ? failureEventSchema.parse(coverTexts(event, truncatingMask())) : event;
 }
 
 async function sendMail(

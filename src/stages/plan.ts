@@ -1,4 +1,5 @@
 import { type DigestKind, type DigestOf, digestName } from '../contracts/digest.ts';
+import type { Edition } from '../contracts/edition.ts';
 import { type FoundLogs, type LogKind, logKinds } from '../contracts/logs.ts';
 import { type RunRequest, runRequestSchema } from '../contracts/request.ts';
 import { type QueryId, queryIds } from '../contracts/rows.ts';
@@ -19,6 +20,8 @@ export interface PlanPorts {
   timezone: string;
   /** Bytes of access logs (as stored) from which on the clients come in shards; without, never. */
   shardBytes?: number;
+  /** The edition for requests that name none. */
+  anonymise?: Edition | undefined;
 }
 
 export interface PlanEvent {
@@ -45,12 +48,14 @@ export async function plan(event: PlanEvent, ports: PlanPorts): Promise<Planned>
   }
   if (parsed.data.period !== undefined) return planDigest(event.execution, parsed.data, parsed.data.period, ports);
   const period = periodOf(parsed.data, ports.timezone);
+  const anonymise = parsed.data.anonymise ?? ports.anonymise;
   const run: Run = {
     run: event.execution,
     report: parsed.data.report,
     period,
     logs: `runs/${event.execution}/logs.json`,
     ...(parsed.data.recipients !== undefined && { recipients: parsed.data.recipients }),
+    ...(anonymise !== undefined && { anonymise }),
   };
   const found = withoutTransit(ports.engine, await ports.logs.find(period));
   refuseUnfitFormat(found);

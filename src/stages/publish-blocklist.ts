@@ -16,19 +16,26 @@ import { toJson } from './documents.ts';
  *   --addresses file://waf-addresses-ipv6.json` with its `--name`, `--scope`, `--id` and `--lock-token`; the list takes
  *   the place of the addresses that the set had
  *
- * They are there on quiet days too, and empty.
+ * They are there on quiet days too, and empty. Of an edition that covers addresses there is `blocklist.json` alone: what
+ * stands for an address must get into no firewall, where it would block others.
  */
 export function blocklistFiles(report: Report): FolderFile[] {
   const { blocklist } = report.security;
   const { name, revision, period } = report.report;
-  const document = { report: { name, revision, period }, ...blocklist };
+  const anonymised = report.report.anonymised;
+  const document = {
+    report: { name, revision, period, ...(anonymised !== undefined && { anonymised }) },
+    ...blocklist,
+  };
+  const full: FolderFile = { path: 'blocklist.json', body: toJson(document), contentType: 'application/json' };
+  if (anonymised !== undefined) return [full];
   return [
     {
       path: 'blocklist.txt',
       body: blocklist.entries.map(({ cidr }) => `${cidr}\n`).join(''),
       contentType: 'text/plain; charset=utf-8',
     },
-    { path: 'blocklist.json', body: toJson(document), contentType: 'application/json' },
+    full,
     ...ipSet(report, 'ipv6'),
     ...ipSet(report, 'ipv4'),
   ];
@@ -49,4 +56,9 @@ function ipSet({ report, security }: Report, family: 'ipv4' | 'ipv6'): FolderFil
     { path: `waf-ip-set-${family}.json`, body: toJson(set), contentType },
     { path: `waf-addresses-${family}.json`, body: toJson(addresses), contentType },
   ];
+}
+
+/** The file that people are sent to. */
+export function blocklistPath(report: Report): string {
+  return report.report.anonymised === undefined ? 'blocklist.txt' : 'blocklist.json';
 }

@@ -11,6 +11,7 @@ import {
 import type { publishEventSchema } from '../contracts/stages.ts';
 import type { FolderFile, ObjectStore } from '../ports.ts';
 import { historyKey } from './aggregate-history.ts';
+import { publishedLogsKey } from './anonymise.ts';
 import { historyFile } from './archive-layout.ts';
 import { getIfThere, readDocument, sha256, toJson } from './documents.ts';
 import { blocklistFiles } from './publish-blocklist.ts';
@@ -43,7 +44,8 @@ export async function buildFolder(parts: FolderParts): Promise<{ files: FolderFi
   const history = await getIfThere(work, historyKey(event.run));
   if (history !== null)
     content.push({ path: historyFile, body: history.body, contentType: 'application/octet-stream' });
-  const inputs = await readInputs(work, event.run.logs);
+  const named = event.run.anonymise === undefined ? event.run.logs : publishedLogsKey(event.run);
+  const inputs = await readInputs(work, named);
   const list = toJson(inputs);
   content.push({ path: 'inputs.json', body: list, contentType: 'application/json' });
   const names: FolderFiles = {

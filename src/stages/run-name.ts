@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { RunRequest } from '../contracts/request.ts';
 
 /** The name of a run: letters, digits, `-` and `_`, at most 80 (StartExecution). The same request always has the same one. */
-export function runName({ report, date = '', to, timezone, period: kind, recipients }: RunRequest): string {
-  const edition = kind === undefined ? '' : `-${kind}`;
+export function runName({ report, date = '', to, timezone, period: kind, anonymise, recipients }: RunRequest): string {
+  const edition = (kind === undefined ? '' : `-${kind}`) + (anonymise === undefined ? '' : `-${anonymise.charAt(0)}`);
   const period = [date, ...(to === undefined ? [] : [to])].map((moment) => moment.replace(':00', '')).join('--');
   const zone = timezone === undefined ? '' : `-${shortHash(timezone)}`;
   const people = recipients === undefined ? '' : `-${shortHash(recipients.toSorted().join())}`;

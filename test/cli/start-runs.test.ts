@@ -68,3 +68,15 @@ test('an edition of a week or month has a name of its own', () => {
   expect(() => planRuns({ report: 'daily', date: '2026-11-22', period: 'year' })).toThrow(/--period/);
   expect(() => planRuns({ report: 'daily', from: '2026-11-01', to: '2026-11-22', period: 'week' })).toThrow(/--date/);
 });
+
+test('an edition is another run, and is asked for as such', () => {
+  const [run] = planRuns({ report: 'public', date: '2026-11-22', anonymise: 'truncate' });
+  expect(run).toEqual({
+    name: 'public-t-2026-11-22',
+    input: { report: 'public', date: '2026-11-22', anonymise: 'truncate' },
+  });
+  expect(() => planRuns({ report: 'public', date: '2026-11-22', anonymise: 'blur' })).toThrow('--anonymise');
+  expect(() => planRuns({ report: 'a', date: '2026-11-22', period: 'week', anonymise: 'truncate' })).toThrow(
+    'made of the reports of its days',
+  );
+});

@@ -92,3 +92,16 @@ test('mail needs a sender; what nobody knows is refused; all faults are told at 
   expect(both).toContain('timezone');
   expect(both).toContain('schedule');
 });
+
+test('pseudonyms need a key, which no message shows', () => {
+  const key = 'a1'.repeat(32);
+  expect(faultsOf({ anonymise: 'truncate' })).toBe('');
+  expect(faultsOf({ anonymise: 'blur' })).toContain('  anonymise: ');
+  expect(faultsOf({ anonymise: 'pseudonym' })).toContain('anonymiseKey: is needed for pseudonyms');
+  expect(faultsOf({ anonymise: 'pseudonym', anonymiseKey: key })).toBe('');
+  const secret = '{{resolve:secretsmanager:ipv6-report-pseudonyms}}';
+  expect(faultsOf({ anonymise: 'pseudonym', anonymiseKey: secret })).toBe('');
+  const fault = faultsOf({ anonymiseKey: `${key}zz` });
+  expect(fault).toContain('anonymiseKey: is no key of 64 hex digits');
+  expect(fault).not.toContain(key);
+});

@@ -169,3 +169,15 @@ test.each([
   expect(text).toContain(`${reason}. `);
   expect(text).toContain(remedy);
 });
+
+test.each([
+  ['the request', { ...request, anonymise: 'pseudonym' }, {}],
+  ['the deployment', request, { anonymise: 'truncate' as const }],
+])('where %s asks for covered addresses, the words of the error are covered, too', async (_, asked, more) => {
+  const { mails, alerted, ports } = prepare();
+  const cause = { Error: 'RowInvalid', Cause: 'no number in "2001:db8:1:2::7 203.0.113.9"' };
+  await failure({ request: asked, error: cause }, { ...ports, ...more });
+  expect(alerted[0]?.text).toContain('no number in "2001:db8:1:: 203.0.113.0"');
+  expect(JSON.stringify([mails, alerted])).not.toContain('2001:db8:1:2');
+  expect(JSON.stringify([mails, alerted])).not.toContain('203.0.113.9');
+});

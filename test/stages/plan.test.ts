@@ -71,3 +71,18 @@ test('flow logs without needed fields end a run that has no other logs, with the
   const planned = await planFor('athena', 'daily-1', { ...found, files: [file('requests')], skipped: [unfit] });
   expect(planned.extract.map(({ id }) => id)).toEqual(['requests']);
 });
+
+test('the edition is that of the request, else that of the deployment, and all stages are told', async () => {
+  const runOf = async (request: object, anonymise?: 'truncate' | 'pseudonym') => {
+    const ports = {
+      logs: { find: async () => found, locateLine: async () => null },
+      ...{ work: new MemoryStore('s3://work'), queries: createQueryLibrary(), engine: 'duckdb' as const },
+      ...{ timezone: 'UTC', anonymise },
+    };
+    return (await plan({ execution: 'x', request: { date: '2026-11-22', ...request } }, ports)).run.anonymise;
+  };
+  expect(await runOf({})).toBeUndefined();
+  expect(await runOf({}, 'truncate')).toBe('truncate');
+  expect(await runOf({ anonymise: 'pseudonym' }, 'truncate')).toBe('pseudonym');
+  await expect(runOf({ anonymise: 'blur' })).rejects.toThrow('anonymise');
+});

@@ -45,3 +45,8 @@ test('on a quiet day they are there, and empty', () => {
   expect(JSON.parse(files['waf-addresses-ipv6.json'] ?? '')).toEqual([]);
   expect(JSON.parse(files['waf-ip-set-ipv4.json'] ?? '').Addresses).toEqual([]);
 });
+
+test('an edition that covers addresses has nothing that a firewall would take', () => {
+  const report = { ...fixture, report: { ...fixture.report, anonymised: 'pseudonym' as const } };
+  expect(blocklistFiles(report).map(({ path }) => path)).toEqual(['blocklist.json']);
+});

@@ -147,7 +147,7 @@ function toRow({ entry, index }: Indexed, locale: string, formats: Formats): Arc
     index,
     period,
     href: linkTo(entry, files.html),
-    status: `${entry.status}${entry.sample ? ', sample' : ''}${entry.revision > 1 ? `, revision ${entry.revision}` : ''}`,
+    status: `${entry.status}${entry.sample ? ', sample' : ''}${entry.anonymised === undefined ? '' : ', anonymised'}${entry.revision > 1 ? `, revision ${entry.revision}` : ''}`,
     share: formats.share(entry.ipv6RequestShare),
     requests: formats.count(entry.requests),
     clients: formats.count(entry.ipv6Clients),

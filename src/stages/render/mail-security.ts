@@ -1,5 +1,6 @@
 import type { Report } from '../../contracts/report.ts';
 import { reportFolder } from '../archive-layout.ts';
+import { blocklistPath } from '../publish-blocklist.ts';
 import { withUnits } from './formats.ts';
 
 /** The gravest events of the mail. */
@@ -39,7 +40,7 @@ function describeBlocklist(report: Report, archiveUrl: string | undefined): NonN
     collateral.addresses === 0
       ? 'which would block nobody else who was seen'
       : `which would also block ${count(collateral.addresses, 'address', 'addresses')} that took no part`;
-  const key = `${reportFolder(report.report.name, report.report.period)}/blocklist.txt`;
+  const key = `${reportFolder(report.report.name, report.report.period)}/${blocklistPath(report)}`;
   const href =
     archiveUrl === undefined
       ? null

@@ -44,6 +44,7 @@ export async function renderMail(
     title: page.title,
     period: page.period,
     sample: page.sample,
+    anonymised: page.anonymised,
     headline: page.headline,
     banner: page.banner,
     ...bannerColours[page.banner.status],

@@ -39,6 +39,8 @@ export interface PageView {
   period: PeriodWords;
   revision: string | null;
   sample: boolean;
+  /** What stands for addresses; null when they are whole. */
+  anonymised: string | null;
   headline: Headline;
   banner: QualityBanner;
   keyFigures: KeyFigure[];
@@ -86,6 +88,7 @@ export async function viewPage(context: ViewContext, title: string): Promise<Pag
     period: context.period,
     revision: report.report.revision > 1 ? `Revision ${report.report.revision}` : null,
     sample: report.report.sample,
+    anonymised: describeEdition(report),
     headline: writeHeadline(context),
     banner: describeBanner(context),
     keyFigures: await makeKeyFigures(context),
@@ -108,6 +111,16 @@ export async function viewPage(context: ViewContext, title: string): Promise<Pag
     glossary,
     provenance: describeProvenance(context),
   };
+}
+
+const editions = {
+  truncate:
+    'Addresses are shortened to their first 48 bits (IPv6) and 24 bits (IPv4); figures were counted before that.',
+  pseudonym: 'Other addresses stand for the real ones, neighbours beside neighbours; figures were counted before that.',
+} as const;
+
+function describeEdition({ report: { anonymised } }: Report): string | null {
+  return anonymised === undefined ? null : editions[anonymised];
 }
 
 /** Can today's figures be trusted? */
