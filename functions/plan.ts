@@ -7,7 +7,7 @@ import { openLogs } from './shared/logs.ts';
 import { packagedPath } from './shared/package.ts';
 import { openWork } from './shared/stores.ts';
 
-/** Five million clients at the most for one function, at 60 bytes of a request (docs/decisions/0070-shards.md). */
+/** Five million clients at the most for one function, at 60 bytes of a request (docs/decisions/0061-shards.md). */
 const shardBytes = 300_000_000;
 
 const eventSchema = z.object({ execution: z.string(), request: z.unknown() });

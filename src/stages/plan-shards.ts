@@ -17,13 +17,17 @@ export function countShards({ files }: Pick<FoundLogs, 'files'>, shardBytes: num
   return Math.min(mostShards, Math.max(1, Math.ceil(bytes / shardBytes)));
 }
 
-/** The question for the clients, once per shard. None where one shard is enough: then it is a question like the others. */
+/**
+ * The question for the clients, once per shard. None where one shard is enough, for then it is a question like the others;
+ * `evenOne`, to compare one with many.
+ */
 export async function planShards(
   run: Run,
   shards: number,
   ports: { queries: QueryLibrary; work: ObjectStore },
+  { evenOne = false } = {},
 ): Promise<ShardStatement[]> {
-  if (shards === 1) return [];
+  if (shards === 1 && !evenOne) return [];
   const sql = await ports.queries.analyse('clients', { inShards: true });
   return Array.from({ length: shards }, (_, shard) => {
     const parameters = parametersOf(sql, ['run'], run, { shards, shard });
