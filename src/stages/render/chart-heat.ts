@@ -5,7 +5,7 @@ import type { ViewContext } from './view.ts';
 /** A cell with fewer requests says nothing by its share. */
 const fewestRequests = 30;
 /** Steps of the scale of blue, light to dark; templates/report.css has each again for dark pages. */
-const tints = ['#e6f0f8', '#c3dcee', '#93c1e0', '#5a9fcd', '#2b7fb8', '#0a5a8f'];
+const tints = ['#e6f0f8', '#c3dcee', '#93c1e0', '#5a9fcd', '#2477ae', '#0a5a8f'];
 
 export const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
@@ -39,7 +39,7 @@ export function heatChart(cells: readonly RhythmCell[], { formats }: ViewContext
           weekday,
           hour,
           fill: tints[tint] ?? '#e6f0f8',
-          ink: tint > 2 ? '#ffffff' : '#1b1f24',
+          ink: tint > 3 ? '#ffffff' : '#1b1f24',
           text: formats.share(share).replace(/\.\d+(?=\u00a0)|\u00a0%$/g, ''),
         };
       }),
