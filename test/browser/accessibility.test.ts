@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import axe from 'axe-core';
 import type { Browser, Page } from 'puppeteer-core';
 import { z } from 'zod';
 import { makeManyDays } from '../../bench/many-days.ts';
@@ -10,11 +9,9 @@ import { assets, renderReport } from '../stages/render/rendered.ts';
 import { exampleReport, variants } from '../stages/render/variants.ts';
 
 let browser: Browser;
-let axe: string;
 
 beforeAll(async () => {
   browser = await launchChromium({ signal: new AbortController().signal });
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 }, 60_000);
 afterAll(() => browser.close());
 
@@ -32,7 +29,7 @@ const violationsSchema = z.array(z.object({ id: z.string(), nodes: z.array(z.obj
 
 /** What axe-core finds wrong by all its rules, as `rule: element`. It runs in a world of its own, past the page's policy. */
 async function findViolations(page: Page, rules: Record<string, { enabled: boolean }> = {}): Promise<string[]> {
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   const found = violationsSchema.parse(
     await page.evaluate(`axe.run(document, { resultTypes: ['violations'], rules: ${JSON.stringify(rules)} }).then(({ violations }) =>
       violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => ({ html })) })))`),
