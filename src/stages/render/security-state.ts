@@ -47,6 +47,8 @@ export function describeSecurityState(context: ViewContext): SecurityState {
   }
   const without = blind === 0 ? '' : ` ${formats.counted(blind, 'rule')} had no logs to look at.`;
   const { high, warning } = countSeverities(events);
+  // report.json lists the gravest events only: of very many, what is counted here is a part.
+  const least = eventsTotal > events.length ? 'at least ' : '';
   if (high + warning === 0) {
     const seen =
       eventsTotal === 0 ? 'nothing' : `${formats.counted(eventsTotal, 'event')} of little weight and nothing`;
@@ -67,7 +69,7 @@ export function describeSecurityState(context: ViewContext): SecurityState {
   return {
     level: high > 0 ? 'high' : 'warning',
     word: high > 0 ? 'Act' : 'Look',
-    message: `${listInWords(parts)} among ${formats.counted(eventsTotal, 'security event')}.${without}`,
+    message: `${least}${listInWords(parts)} among ${formats.counted(eventsTotal, 'security event')}.${without}`,
     worst: grave.slice(0, shownWorst).map(({ sentence }) => cutMiddle(sentence, 300)),
     more: hidden === 0 ? null : `and ${formats.count(hidden)} more`,
   };

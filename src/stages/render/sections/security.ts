@@ -63,7 +63,9 @@ function describeSecurity({ report, formats, period }: ViewContext): string {
   const sources = new Set(
     events.flatMap(({ source, severity }) => (source === null || severity === 'info' ? [] : [source])),
   );
-  const doors = events.filter(({ rule }) => rule === 'policy-parity').length;
+  const doors = new Set(
+    events.flatMap(({ rule, target }) => (rule === 'policy-parity' ? [target?.interface ?? ''] : [])),
+  ).size;
   const parts = [
     ...(sources.size === 0 ? [] : [formats.counted(sources.size, 'prefix', 'prefixes')]),
     ...(doors === 0 ? [] : [formats.counted(doors, 'interface')]),
@@ -101,7 +103,8 @@ async function viewTimeline(context: ViewContext): Promise<ChartView> {
   }
   const { shown } = firstOf(events, shownBars, formats);
   const counts = countSeverities(events);
-  const title = `When it happened: ${listInWords([
+  const least = eventsTotal > events.length ? 'at least ' : '';
+  const title = `When it happened: ${least}${listInWords([
     ...(counts.high > 0 ? [`${formats.counted(counts.high, 'event')} of high severity`] : []),
     ...(counts.warning > 0 ? [formats.counted(counts.warning, 'warning')] : []),
     ...(counts.info > 0 ? [`${formats.count(counts.info)} for information`] : []),

@@ -35,7 +35,10 @@ function describeTrend({ report, formats, period }: ViewContext): string {
   if (growth === null) return `A trend is made of single days, and this ${period.noun} is not one`;
   const known = growth.days.filter(({ ipv6RequestShare }) => ipv6RequestShare !== null).length;
   if (growth.days.length < 2) return 'The first day: a trend needs more';
-  if (growth.trend === null) return `${formats.counted(known, 'day')} so far: a trend needs ${growth.neededDays}`;
+  if (growth.trend === null && known < growth.neededDays) {
+    return `${formats.counted(known, 'day')} so far: a trend needs ${growth.neededDays}`;
+  }
+  if (growth.trend === null) return 'Too few of the days have enough requests for a trend';
   const { verdict, perThirtyDays, days } = growth.trend;
   const size = formats.points(Math.abs(perThirtyDays)).slice(1);
   return {
