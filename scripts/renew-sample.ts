@@ -39,7 +39,7 @@ try {
     await mkdir(dirname(join(sample, to)), { recursive: true });
     await cp(join(dirname(page), from), join(sample, to));
   }
-  await takePicture(await readFile(page, 'utf8'), join(sample, 'page-1.png'));
+  await takePicture(await readFile(page, 'utf8'), `${sample}/page-1.png`);
 } finally {
   await rm(out, { recursive: true, force: true });
 }
