@@ -89,7 +89,7 @@ test.each([
   ['empty', 'No chart: no IPv6 client is known.'],
   ['empty', 'No TLS connection was logged for this day'],
   ['first', 'The first day: a trend needs more'],
-  ['no-ipv6', 'IPv6 is not in use yet: no name was reached over it'],
+  ['no-ipv6', 'IPv6 was not used: no name was reached over it'],
   ['only-ipv6', 'Every name is reached over IPv6, and 100 % of requests use it'],
   ['no-flows', 'Security unknown'],
   ['quiet', 'Nothing alarming: 8 rules found nothing that calls for action.'],

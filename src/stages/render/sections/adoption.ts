@@ -31,7 +31,7 @@ export async function viewAdoption(context: ViewContext): Promise<SectionView> {
 function describeAdoption({ report, formats, period }: ViewContext): string {
   const { used, capable } = report.adoption;
   if (used.requests.total === 0) return `No request, so nothing to say about adoption for this ${period.noun}`;
-  if (used.requests.ipv6 === 0) return 'IPv6 is not in use yet: no name was reached over it';
+  if (used.requests.ipv6 === 0) return 'IPv6 was not used: no name was reached over it';
   const { share } = capable.services;
   if (share === null) return `IPv6 carried ${formats.share(used.requests.ipv6Share)} of requests`;
   if (share > 0.9995)
