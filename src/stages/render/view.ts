@@ -106,7 +106,7 @@ export function tableOf({ id, caption, columns, rows, note = null }: TableInput)
     caption,
     note,
     scrolls: columns.length > 3 || columns.some(([, kind]) => kind === 'code'),
-    short: rows.length <= 16,
+    short: rows.length <= 16 && !rows.some(({ cells }) => cells.some(isLong)),
     columns: columns.map(([label, kind]) => ({ label, kind })),
     rows: rows.map(({ cells: [head = '', ...cells], tone = 'plain' }) => ({
       head: {
@@ -117,6 +117,11 @@ export function tableOf({ id, caption, columns, rows, note = null }: TableInput)
       tone,
     })),
   };
+}
+
+/** So long that the row takes several lines. */
+function isLong(cell: string | ShareCell): boolean {
+  return typeof cell === 'string' && cell.length > 80;
 }
 
 function toCell(cell: string | ShareCell, kind: Column['kind']): Cell {
