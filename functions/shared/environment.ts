@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseS3Address } from '../../src/adapters/s3-address.ts';
 import { editionSchema } from '../../src/contracts/edition.ts';
+import { reportNameSchema } from '../../src/contracts/request.ts';
 import { settingsSchema } from '../../src/contracts/settings.ts';
 
 /** A variable of the function's environment is missing, or holds what it must not. */
@@ -65,6 +66,13 @@ export const variables = z.object({
   IPV6_REPORT_MAIL_TO: list.pipe(to.unwrap()).default(defaults.mail.to),
   IPV6_REPORT_MAIL_ATTACHMENT_LIMIT: wholeNumber.pipe(attachmentLimit.unwrap()).default(defaults.mail.attachmentLimit),
   IPV6_REPORT_ARCHIVE_URL: archiveUrl,
+  IPV6_REPORT_STATE_MACHINE: z.string().startsWith('arn:', 'is no ARN of a state machine'),
+  IPV6_REPORT_SESSION_SECRET: z.string().min(32, 'is too short to be guessed by nobody'),
+  IPV6_REPORT_SITE: z.url({ protocol: /^https$/ }),
+  IPV6_REPORT_SIGN_IN: z.url({ protocol: /^https$/ }),
+  IPV6_REPORT_USER_POOL: z.string().min(1),
+  IPV6_REPORT_CLIENT: z.string().min(1),
+  IPV6_REPORT_NAME: reportNameSchema,
   IPV6_REPORT_ALERT_TOPIC: z.string().startsWith('arn:', 'is no ARN of a topic'),
 });
 

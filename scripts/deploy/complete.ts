@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { flowLogs } from './flow-logs.ts';
 import { glueTables } from './glue-tables.ts';
 import { packagePatterns } from './node-packages.ts';
@@ -17,6 +18,8 @@ interface FunctionDefinition {
   name?: string;
   role?: string;
   permissions?: readonly Record<string, unknown>[];
+  /** The parameter without which there is no such function. */
+  onlyIf?: string;
   /** Packages that cannot be bundled. */
   packages?: readonly string[];
   package?: { patterns?: string[] };
@@ -30,14 +33,20 @@ interface FunctionDefinition {
  */
 export function completeService(service: Service, stage: string): void {
   const settings = readDeploySettings(service.custom['settings']);
-  const names = Object.keys(service.functions);
-  const places = placesOf(settings, stage, names);
   const conditions = {
     ...settings,
     makesArchive: settings.archive === undefined,
     makesLogBucket: settings.logs === undefined,
   };
-  const complete = (value: object) => asObject(fillIn(value, places));
+  for (const [name, { onlyIf }] of Object.entries(service.functions)) {
+    if (!holds(onlyIf, conditions)) delete service.functions[name];
+  }
+  // The workflow calls none of those that are there for something else.
+  const stages = Object.entries(service.functions).flatMap(([name, { onlyIf }]) =>
+    onlyIf === undefined ? [name] : [],
+  );
+  const places = placesOf(settings, stage, stages);
+  const complete = (value: object) => asObject(fillIn(value, places, conditions));
 
   service.provider.environment = asTexts(complete(asObject(service.custom['environment'])));
   const { Resources: resources = {} } = service.resources;
@@ -47,6 +56,7 @@ export function completeService(service: Service, stage: string): void {
     resources[role] = roleOf(permissions, stage, name);
     definition.role = role;
     delete definition.permissions;
+    delete definition.onlyIf;
     if (definition.packages !== undefined) {
       const patterns = [...packagePatterns(definition.packages), ...(definition.package?.patterns ?? [])];
       definition.package = { ...definition.package, patterns };
@@ -58,6 +68,7 @@ export function completeService(service: Service, stage: string): void {
   if (flowLogTarget !== undefined && !Array.isArray(flowLogTarget))
     Object.assign(resources, flowLogs(settings, flowLogTarget));
   stringifyDashboards(resources);
+  readEdgeFunctions(resources);
   service.resources.Resources = complete(wanted(resources, conditions));
   service.resources.Outputs = complete(wanted(service.resources.Outputs ?? {}, conditions));
 }
@@ -78,13 +89,20 @@ function holds(condition: unknown, conditions: Record<string, unknown>): boolean
   return value !== undefined && value !== false;
 }
 
+/** An item of a list with `OnlyIf: x` is left out unless the parameter x is set. */
+function isWanted(item: unknown, conditions: Record<string, unknown>): boolean {
+  return !isObject(item) || holds(item['OnlyIf'], conditions);
+}
+
 /** Replaces `{ Place: x }`, in a list by the places themselves. */
-function fillIn(value: unknown, places: Places): unknown {
-  if (Array.isArray(value)) return value.flatMap((item) => fillIn(item, places));
+function fillIn(value: unknown, places: Places, conditions: Record<string, unknown>): unknown {
+  if (Array.isArray(value))
+    return value.filter((item) => isWanted(item, conditions)).flatMap((item) => fillIn(item, places, conditions));
   if (!isObject(value)) return value;
   const name = value['Place'];
   if (typeof name !== 'string') {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillIn(item, places)]));
+    const entries = Object.entries(value).filter(([key]) => key !== 'OnlyIf');
+    return Object.fromEntries(entries.map(([key, item]) => [key, fillIn(item, places, conditions)]));
   }
   const place = places[name];
   if (place === undefined) throw new Error(`there is no place "${name}"`);
@@ -129,6 +147,21 @@ function stringifyDashboards(resources: Record<string, unknown>): void {
     if (resource['Type'] !== 'AWS::CloudWatch::Dashboard') continue;
     const properties = asObject(resource['Properties']);
     properties['DashboardBody'] = { 'Fn::Sub': JSON.stringify(properties['DashboardBody']) };
+  }
+}
+
+/** `FunctionCode: { File: x }` becomes the text of deploy/edge/x; CloudFormation puts the secret in. */
+function readEdgeFunctions(resources: Record<string, unknown>): void {
+  for (const resource of Object.values(resources).map(asObject)) {
+    if (resource['Type'] !== 'AWS::CloudFront::Function') continue;
+    const properties = asObject(resource['Properties']);
+    const { File: file } = asObject(properties['FunctionCode']);
+    const code = readFileSync(new URL(`../../deploy/edge/${String(file)}`, import.meta.url), 'utf8');
+    // What is `${…}` in the script stays so; comments cost of the ten kilobytes that a function may have.
+    const text = code.replaceAll(/^\s*\/\/.*\n|^\s*\/\*\*.*\*\/\n/gm, '').replaceAll('${', '${!');
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is CloudFormation that fills it in
+    const secret = '{{resolve:secretsmanager:${SessionSecret}:SecretString}}';
+    properties['FunctionCode'] = { 'Fn::Sub': text.replace('@SESSION_SECRET@', secret) };
   }
 }
 

@@ -12,6 +12,7 @@ const functionSchema = {
   type: 'object',
   properties: {
     permissions: { type: 'array', items: { type: 'object' } },
+    onlyIf: { type: 'string' },
     packages: { type: 'array', items: { type: 'string' } },
   },
 };

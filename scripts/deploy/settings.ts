@@ -65,6 +65,8 @@ export const deploySettingsSchema = z
     verifySender: yesNo,
     alertMail: optional(z.email()),
     archive: optional(z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'is no name of a bucket')),
+    website: yesNo,
+    signInDomain: optional(z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'is no prefix of a domain')),
     archiveUrl: optional(z.url({ protocol: /^https$/ })),
     pdf: yesNo,
     mostRejected: z.coerce.number().min(0).max(1),
@@ -92,6 +94,14 @@ export const deploySettingsSchema = z
   .refine((settings) => !settings.verifySender || settings.mailFrom !== undefined, {
     path: ['mailFrom'],
     error: 'is needed to verify the sender',
+  })
+  .refine((settings) => !settings.website || settings.signInDomain !== undefined, {
+    path: ['signInDomain'],
+    error: 'is needed for a website: readers sign in at https://<signInDomain>.auth.<region>.amazoncognito.com',
+  })
+  .refine((settings) => !settings.website || settings.archive === undefined, {
+    path: ['website'],
+    error: 'needs a bucket that is made here: the policy of another one is not ours to write',
   });
 export type DeploySettings = z.output<typeof deploySettingsSchema>;
 

@@ -82,7 +82,7 @@ async function statusOf(client: SFNClient, arn: string): Promise<ExecutionStatus
 }
 
 /** `arn:…:stateMachine:name` and `arn:…:execution:name:execution` (Step Functions guide, "Resource types"). */
-function executionArn(stateMachine: string, name: string): string {
+export function executionArn(stateMachine: string, name: string): string {
   return `${stateMachine.replace(':stateMachine:', ':execution:')}:${name}`;
 }
 

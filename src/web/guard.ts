@@ -17,20 +17,23 @@ export function checkHost(hosts: ReadonlySet<string>): MiddlewareHandler {
 /**
  * A change is asked for by our own page, as JSON. Browsers tell where a request comes from by `Origin` and
  * `Sec-Fetch-Site`, and send JSON elsewhere only after asking, which is never answered (no CORS here).
+ * @param own name of the server, where it does not get the browser's `Host`
  */
-export const checkSameOrigin: MiddlewareHandler = async (context, next) => {
-  const { method } = context.req;
-  if (method === 'GET' || method === 'HEAD') return next();
-  const origin = context.req.header('origin');
-  const site = context.req.header('sec-fetch-site');
-  const isOurs = origin !== undefined && hostOf(origin) === context.req.header('host')?.toLowerCase();
-  if (!isOurs || (site !== undefined && site !== 'same-origin')) {
-    return context.json({ message: 'A run is started from the page of this server only.' }, 403);
-  }
-  const type = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json') return context.json({ message: 'A run is asked for as JSON.' }, 415);
-  return next();
-};
+export const checkSameOrigin =
+  (own?: string): MiddlewareHandler =>
+  async (context, next) => {
+    const { method } = context.req;
+    if (method === 'GET' || method === 'HEAD') return next();
+    const origin = context.req.header('origin');
+    const site = context.req.header('sec-fetch-site');
+    const isOurs = origin !== undefined && hostOf(origin) === (own ?? context.req.header('host'))?.toLowerCase();
+    if (!isOurs || (site !== undefined && site !== 'same-origin')) {
+      return context.json({ message: 'A run is started from the page of this server only.' }, 403);
+    }
+    const type = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+    if (type !== 'application/json') return context.json({ message: 'A run is asked for as JSON.' }, 415);
+    return next();
+  };
 
 function hostOf(origin: string): string | null {
   try {

@@ -10,9 +10,9 @@ const longestRequest = 16_384;
  * `POST /runs` starts a run, or answers the one that is under way for the same request; `GET /runs/<id>` tells how it is.
  * Who may ask is the business of the server around it.
  */
-export function createRunsApi(runs: Runs, domains: ReadonlySet<string>): Hono {
+export function createRunsApi(runs: Runs, domains: ReadonlySet<string>, host?: string): Hono {
   const api = new Hono();
-  api.use(checkSameOrigin);
+  api.use(checkSameOrigin(host));
   api.post(
     '/runs',
     bodyLimit({ maxSize: longestRequest, onError: (context) => context.json({ message: 'That is too long.' }, 413) }),

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is CloudFormation that fills them in
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -43,6 +44,8 @@ const kinds = {
     lowIpv6Share: '20',
     flowLogVpcs: 'vpc-0123456789abcdef0,vpc-0fedcba9876543210',
   },
+  /** With the website for signed-in readers. */
+  website: { website: 'true', signInDomain: 'ipv6-reports-of-example', mailFrom: 'reports@example.com' },
 } as const;
 type Kind = keyof typeof kinds;
 const templates = {} as Record<Kind, Template>;
@@ -56,7 +59,7 @@ beforeAll(async () => {
     await packageService({ stage: 'prod', region: 'eu-central-1', params: kinds[kind], out });
     templates[kind] = readTemplate(out);
   }
-  bundles = readBundles(join(folder, 'plain'), python);
+  bundles = readBundles(join(folder, 'website'), python);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -129,7 +132,9 @@ describe.each(Object.keys(kinds) as Kind[])('the %s template', (kind) => {
       expect(functions.map((lambda) => lambda.id)).toContain(id);
       expect(referred).toContain(`["${id}","Arn"]`);
     }
-    expect(functions).toHaveLength(new Set(called).size);
+    const website = kind === 'website' ? ['SigninLambdaFunction', 'WebLambdaFunction'] : [];
+    expect(functions).toHaveLength(new Set(called).size + website.length);
+    for (const id of website) expect(referred).not.toContain(`["${id}","Arn"]`);
     for (const state of Object.keys((await loadWorkflow()).definition.States))
       expect(definition).toContain(`"${state}"`);
   });
@@ -139,7 +144,7 @@ describe.each(Object.keys(kinds) as Kind[])('the %s template', (kind) => {
       ({ id }) => id !== 'ServerlessDeploymentBucket',
     );
     expect(buckets.map(({ id }) => id).sort()).toEqual(
-      kind === 'plain' ? ['ArchiveBucket', 'LogBucket', 'WorkBucket'] : ['WorkBucket'],
+      kind === 'full' ? ['WorkBucket'] : ['ArchiveBucket', 'LogBucket', 'WorkBucket'],
     );
     const policies = resourcesOf(templates[kind], 'AWS::S3::BucketPolicy');
     for (const { id, Properties, DeletionPolicy, UpdateReplacePolicy } of buckets) {
@@ -254,6 +259,46 @@ test('metrics are summed wherever they are shown or watched, because a later rev
   expect(statistics.filter((name) => name === 'Maximum')).toHaveLength(1);
 });
 
+test('the website is closed: every behaviour has the gate, the bucket is read by this distribution alone', () => {
+  const [website] = resourcesOf(templates.website, 'AWS::CloudFront::Distribution');
+  const config = z
+    .object({
+      DistributionConfig: z.object({ DefaultCacheBehavior: z.unknown(), CacheBehaviors: z.array(z.unknown()) }),
+    })
+    .parse(website?.Properties).DistributionConfig;
+  for (const behaviour of [config.DefaultCacheBehavior, ...config.CacheBehaviors]) {
+    expect(behaviour).toMatchObject({
+      FunctionAssociations: [{ EventType: 'viewer-request', FunctionARN: { 'Fn::GetAtt': ['Gate', 'FunctionARN'] } }],
+    });
+  }
+  const gate = z
+    .object({ FunctionCode: z.object({ 'Fn::Sub': z.string() }) })
+    .parse(resourcesOf(templates.website, 'AWS::CloudFront::Function')[0]?.Properties).FunctionCode['Fn::Sub'];
+  expect(Buffer.byteLength(gate)).toBeLessThan(10_000);
+  expect(gate).toContain('{{resolve:secretsmanager:${SessionSecret}:SecretString}}');
+  expect(gate.replaceAll('${!', '').replace('${SessionSecret}', '')).not.toContain('${');
+  const policies = JSON.stringify(resourcesOf(templates.website, 'AWS::S3::BucketPolicy'));
+  expect(policies).toContain('cloudfront.amazonaws.com');
+  expect(policies).toContain('distribution/${Website}');
+  expect(policies).not.toContain('outbox');
+  for (const kind of ['plain', 'full'] as const) {
+    expect(JSON.stringify(templates[kind])).not.toMatch(/cloudfront|Cognito|ApiGateway|SessionSecret/i);
+  }
+});
+
+test('the website’s form may start runs of this state machine and ask how they are, and nothing else', () => {
+  const own = (id: string) =>
+    resourcesOf(templates.website, 'AWS::IAM::Role')
+      .filter((role) => role.id === id)
+      .flatMap(({ Properties }) => statementsOf(Properties))
+      .filter(({ Action }) => !listOf(Action).every((action) => /^(?:logs|xray):/.test(action)));
+  expect(own('SigninRole')).toEqual([]);
+  expect(own('WebRole').map(({ Action, Resource }) => [Action, JSON.stringify(Resource)])).toEqual([
+    ['states:StartExecution', '{"Ref":"ReportStateMachine"}'],
+    ['states:DescribeExecution', expect.stringMatching(/execution:\$\{ReportStateMachine\.Name\}:\*/)],
+  ]);
+});
+
 test('only who sends mail may send mail, and only as the sender', () => {
   const senders = (kind: Kind) =>
     resourcesOf(templates[kind], 'AWS::IAM::Role').flatMap(({ id, Properties }) =>
@@ -295,6 +340,8 @@ test('each bundle keeps to its budget, and Chromium is in the printer’s alone'
     'publish',
     'render',
     'shard',
+    'signin',
+    'web',
   ]);
   for (const { name, size, files } of bundles) {
     const hasChromium = files.some((file) => file.includes('chromium'));

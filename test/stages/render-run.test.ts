@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from '@jest/globals';
+import { HtmlValidate } from 'html-validate';
+import { renderRunPage } from '../../src/stages/render-run.ts';
+import { assets, visibleText } from './render/rendered.ts';
+
+const validator = new HtmlValidate({
+  extends: ['html-validate:recommended'],
+  rules: { 'no-trailing-whitespace': 'off', 'void-style': 'off', 'long-title': 'off' },
+});
+const plain = { title: 'IPv6 Traffic Report', report: 'daily', timezone: 'Europe/Berlin', recipients: [] };
+
+test('the form is valid HTML and may talk to its own server only', async () => {
+  const html = await renderRunPage(assets, plain);
+  const { results } = await validator.validateString(html);
+  expect(results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${ruleId}: ${message}`))).toEqual([]);
+  const policy = (/Content-Security-Policy" content="([^"]+)"/.exec(html)?.[1] ?? '')
+    .replaceAll('&#x27;', "'")
+    .replaceAll('&#x3D;', '=');
+  const script = /<script>([\s\S]*)<\/script>/.exec(html)?.[1] ?? '';
+  expect(policy).toContain(`script-src 'sha256-${createHash('sha256').update(script).digest('base64')}'`);
+  expect(policy).toMatch(/default-src 'none'.*form-action 'none'.*connect-src 'self'$/);
+});
+
+test('it says who gets the mail when nobody is named', async () => {
+  const text = visibleText(await renderRunPage(assets, { ...plain, recipients: ['noc@example.com'] }));
+  expect(text).toContain('Empty: noc@example.com.');
+  expect(visibleText(await renderRunPage(assets, plain))).toContain('Empty: nobody but those in the settings.');
+});
+
+test('what settings hold stays text', async () => {
+  const payload = '"><script>alert(1)</script>';
+  const html = await renderRunPage(assets, {
+    title: payload,
+    report: payload,
+    timezone: payload,
+    recipients: [payload],
+  });
+  expect(html.match(/<script/g)).toHaveLength(1);
+  expect(html).not.toContain('alert(1)</script>');
+});
