@@ -17,3 +17,15 @@ test('the same request has the same name, another one another, and a name is fit
     runName({ ...request, recipients: ['a@x.org', 'b@x.org'] }),
   );
 });
+
+test('a name that would be too long is cut, and still tells requests apart', () => {
+  const long = {
+    ...{ report: 'r'.repeat(40), timezone: 'Europe/Berlin', recipients: ['a@x.org'] },
+    ...{ date: '2026-11-22T14:00', to: '2026-11-22T18:00' },
+    anonymise: 'truncate' as const,
+  };
+  const names = [runName(long), runName({ ...long, recipients: ['b@x.org'] })];
+  for (const name of names) expect(name).toMatch(/^r{40}-t-2026-11-22T14--2026-11-22T18-[0-9a-f-]{1,14}$/);
+  for (const name of names) expect(name.length).toBeLessThanOrEqual(80);
+  expect(new Set(names).size).toBe(2);
+});

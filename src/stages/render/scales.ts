@@ -3,8 +3,8 @@ export function niceScale(max: number): { top: number; steps: number[] } {
   if (!(max > 0)) return { top: 1, steps: [0, 1] };
   const raw = max / 5;
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((size) => size >= raw * 0.999) ?? 10 * power;
-  const count = Math.ceil((max / step) * 0.9999);
+  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((size) => size >= raw * 0.9999) ?? 10 * power;
+  const count = Math.ceil((max / step) * 0.9998);
   const steps = Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(12)));
   return { top: steps.at(-1) ?? max, steps };
 }
