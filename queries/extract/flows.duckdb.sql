@@ -84,7 +84,8 @@ COPY (
       strict_mode = false, ignore_errors = true, store_rejects = true)
     WHERE CASE WHEN line >= '!' THEN NOT is_header(line) ELSE trim(line, ' ' || chr(9)) <> '' END
     UNION ALL
-    SELECT array_to_string(f, ' ') AS line, filename, f
+    -- As a VPC's record is written; the attachment only tells the records of transit gateways apart.
+    SELECT array_to_string(f[1:24], ' ') AS line, filename, f
     FROM (
       SELECT filename, list_transform([
         CAST("start" AS VARCHAR), CAST("end" AS VARCHAR), CAST("interface_id" AS VARCHAR),
