@@ -4,7 +4,10 @@ import type { Browser, Page } from 'puppeteer-core';
 import { z } from 'zod';
 import { makeManyDays } from '../../bench/many-days.ts';
 import { launchChromium } from '../../src/adapters/chromium-launch.ts';
+import { mailPartsSchema } from '../../src/contracts/stages.ts';
 import { renderArchiveIndex } from '../../src/stages/render-archive.ts';
+import { renderRunPage } from '../../src/stages/render-run.ts';
+import { archiveOf, fold, renderEdition, week } from '../stages/digest-run.ts';
 import { assets, renderReport } from '../stages/render/rendered.ts';
 import { exampleReport, variants } from '../stages/render/variants.ts';
 
@@ -40,6 +43,14 @@ async function findViolations(page: Page, rules: Record<string, { enabled: boole
 /** A mail is shown inside the page of a mail program, whose landmarks it must not repeat. */
 const withoutLandmarks = { region: { enabled: false }, 'landmark-one-main': { enabled: false } };
 
+/** Page and mail of a week of which a day is missing. */
+async function renderWeek() {
+  const folded = await fold(await archiveOf(...week.slice(1).map((date) => ({ date }))));
+  const { html, mail } = await renderEdition(folded);
+  const read = async (key: string) => Buffer.from((await folded.work.get(key)).body).toString();
+  return { html: await read(html), mail: mailPartsSchema.parse(JSON.parse(await read(mail))) };
+}
+
 const pages: Record<string, () => Promise<string>> = {
   'the report': async () => (await renderReport(exampleReport())).html,
   'the empty report': async () => (await renderReport(variants['empty']?.() ?? exampleReport())).html,
@@ -54,20 +65,66 @@ const pages: Record<string, () => Promise<string>> = {
     const { catalog, search } = makeManyDays(0);
     return renderArchiveIndex(catalog, search, assets);
   },
+  'the weekly edition': async () => (await renderWeek()).html,
+  'the mail of the weekly edition': async () => (await renderWeek()).mail.html.replaceAll('cid:chart', 'data:,'),
+};
+
+const form = () =>
+  renderRunPage(assets, {
+    title: 'IPv6 Traffic Report',
+    report: 'daily',
+    timezone: 'Europe/Berlin',
+    recipients: ['noc@example.com'],
+  });
+
+/** What the form's server answers, in place of a server: a run that failed in its third step. */
+const failedRun = {
+  id: 'run-1',
+  status: 'failed',
+  message: 'StorageFull: the disk is full.',
+  report: null,
+  steps: ['done', 'running', 'failed', 'waiting'].map((state) => ({ title: `A step ${state}`, state })),
+};
+const formStates: Record<string, string> = {
+  'at first': 'undefined',
+  'for several days': `document.querySelector('[value="range"]').click()`,
+  'without a day': `document.getElementById('begin').click()`,
+  'after a run': `globalThis.fetch = async () => new Response(${JSON.stringify(JSON.stringify(failedRun))});
+    document.getElementById('date').value = '2026-11-22'; document.getElementById('begin').click();
+    new Promise((resolve) => { setInterval(() => document.getElementById('again').hidden || resolve(), 20); })`,
+};
+const formShows: Record<string, string> = {
+  'at first': 'Days are those of Europe/Berlin.',
+  'for several days': 'Last day',
+  'without a day': 'Which day?',
+  'after a run': 'There is no report. StorageFull: the disk is full.',
 };
 
 describe.each(['light', 'dark'] as const)('%s', (scheme) => {
   test.each(Object.keys(pages))('%s has nothing that axe-core objects to', async (name) => {
     const page = await show((await pages[name]?.()) ?? '', scheme);
-    expect(await findViolations(page, name === 'the mail' ? withoutLandmarks : {})).toEqual([]);
+    expect(await findViolations(page, name.startsWith('the mail') ? withoutLandmarks : {})).toEqual([]);
     await page.close();
   });
 
-  test.each([320, 1280])('letters in pictures stand out from what is behind them, at %d pixels', async (width) => {
-    const page = await show((await renderReport(exampleReport())).html, scheme, width);
+  test.each(Object.keys(formStates))('nor in the form that starts a run, %s', async (state) => {
+    const page = await show(await form(), scheme);
+    await page.evaluate(formStates[state] ?? '');
+    expect(await page.evaluate('document.body.innerText')).toContain(formShows[state]);
+    expect(await findViolations(page)).toEqual([]);
+    await page.close();
+  });
+
+  test.each([
+    ['the report', 320, 50],
+    ['the report', 1280, 50],
+    ['the weekly edition', 1280, 20],
+    ['the archive', 1280, 5],
+  ])('letters in pictures of %s stand out from what is behind them, at %d pixels', async (name, width, least) => {
+    const page = await show((await pages[name]?.()) ?? '', scheme, width);
     const faint = z.array(z.string()).parse(await page.evaluate(findFaintLetters));
     expect(faint).toEqual([]);
-    expect(await page.evaluate(countLetters).then(Number)).toBeGreaterThan(50);
+    expect(await page.evaluate(countLetters).then(Number)).toBeGreaterThan(least);
     await page.close();
   });
 });

@@ -1,76 +1,14 @@
 import { expect, test } from '@jest/globals';
-import { digestSchema } from '../../src/contracts/digest.ts';
-import { noNetworkFiles } from '../../src/contracts/networks.ts';
 import type { Report } from '../../src/contracts/report.ts';
-import { encodeHistory } from '../../src/ipv6/prefix-history-file.ts';
-import { aggregate } from '../../src/stages/aggregate.ts';
+import { mailPartsSchema } from '../../src/contracts/stages.ts';
 import { digestPeriod, lastEnded, previousDigestPeriod } from '../../src/stages/digest-period.ts';
 import { mail } from '../../src/stages/mail.ts';
-import { plan } from '../../src/stages/plan.ts';
 import { publish } from '../../src/stages/publish.ts';
-import { render } from '../../src/stages/render.ts';
+import { findMailProblems, findPageProblems } from '../support/html-problems.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { readFixture, renderIndex, versions } from './archive-run.ts';
-import { assets, visibleText } from './render/rendered.ts';
-
-const zone = 'Europe/Berlin';
-
-interface Day {
-  date: string;
-  change?: (report: Report) => void;
-  /** /64s of the day; without, the archive holds no set of them. */
-  prefixes?: bigint[];
-}
-
-async function archiveOf(...days: Day[]): Promise<MemoryStore> {
-  const archive = new MemoryStore('memory://archive');
-  for (const { date, change, prefixes } of days) {
-    const report = readFixture();
-    const next = new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
-    report.report.period = { start: `${date}T00:00:00+01:00`, end: `${next}T00:00:00+01:00`, timezone: zone };
-    change?.(report);
-    const folder = `reports/daily/${date.replaceAll('-', '/')}`;
-    await archive.put(`${folder}/report.json`, JSON.stringify(report));
-    if (prefixes !== undefined) {
-      const history = { date, prefixes: BigUint64Array.from(prefixes), days: Uint16Array.from(prefixes.map(() => 1)) };
-      await archive.put(`${folder}/prefix-history.bin`, encodeHistory(history));
-    }
-  }
-  return archive;
-}
-
-const never = () => Promise.reject(new Error('an edition asks no logs and no engine'));
-
-async function fold(archive: MemoryStore, request: Record<string, unknown> = { date: '2026-11-22', period: 'week' }) {
-  const work = new MemoryStore('memory://work');
-  const planned = await plan(
-    { execution: 'run-1', request },
-    {
-      work,
-      timezone: zone,
-      engine: 'duckdb',
-      logs: { find: never, locateLine: never },
-      queries: { extract: never, analyse: never },
-    },
-  );
-  const aggregated = await aggregate(
-    { run: planned.run, extract: [], analyse: [] },
-    {
-      work,
-      archive,
-      logs: { locateLine: never },
-      clock: { now: () => new Date('2026-11-30T04:00:00Z') },
-      networks: { load: async () => noNetworkFiles },
-      settings: { prefixes: { share: 0.01, minimumRequests: 100 }, pdf: false },
-      version: '0.1.0',
-      engine: 'duckdb',
-    },
-  );
-  const stored = Buffer.from((await work.get(aggregated.report)).body).toString();
-  return { planned, aggregated, work, json: stored, digest: digestSchema.parse(JSON.parse(stored)) };
-}
-
-const week = ['16', '17', '18', '19', '20', '21', '22'].map((day) => `2026-11-${day}`);
+import { archiveOf, type Day, fold, renderEdition, week, zone } from './digest-run.ts';
+import { visibleText } from './render/rendered.ts';
 
 test('a week is planned without a statement, from Monday to Sunday of the zone', async () => {
   const { planned } = await fold(await archiveOf({ date: '2026-11-18' }));
@@ -235,9 +173,11 @@ test('it is rendered, published beside the days, once, and mailed', async () => 
   const archive = await archiveOf(...week.map((date) => ({ date })), { date: '2026-11-10' });
   const folded = await fold(archive);
   const { work, planned } = folded;
-  const settings = { title: 'IPv6 Traffic Report', mail: {} };
-  const rendered = await render({ run: planned.run, report: folded.aggregated.report }, { work, assets, settings });
+  const rendered = await renderEdition(folded);
   const html = Buffer.from((await work.get(rendered.html)).body).toString();
+  const parts = mailPartsSchema.parse(JSON.parse(Buffer.from((await work.get(rendered.mail)).body).toString()));
+  expect(await findPageProblems(html)).toEqual([]);
+  expect(await findMailProblems(parts.html)).toEqual([]);
   expect(visibleText(html)).toContain('Weekly edition');
   expect(html).toContain('href="../../../../../reports/daily/2026/11/16/index.html"');
   expect(visibleText(html)).not.toMatch(/NaN|undefined|Infinity|null/);

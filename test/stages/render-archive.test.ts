@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import { HtmlValidate } from 'html-validate';
 import { type Catalog, type CatalogEntry, toCatalogEntry } from '#src/contracts/catalog.ts';
 import { type Search, searchVersion } from '#src/contracts/search.ts';
 import { renderArchiveIndex as render } from '#src/stages/render-archive.ts';
 import { makeManyDays } from '../../bench/many-days.ts';
+import { findPageProblems } from '../support/html-problems.ts';
 import { assets, visibleText } from './render/rendered.ts';
 import { exampleReport } from './render/variants.ts';
 
@@ -27,20 +27,10 @@ function entryOf(date: string, change: Partial<CatalogEntry> = {}): CatalogEntry
 const catalogOf = (...reports: CatalogEntry[]): Catalog => ({ schemaVersion: '1.0', reports });
 const nothing: Search = { schemaVersion: searchVersion, reports: [] };
 const renderArchiveIndex = (catalog: Catalog, search = nothing) => render(catalog, search, assets);
-const validator = new HtmlValidate({
-  extends: ['html-validate:recommended'],
-  rules: { 'no-trailing-whitespace': 'off', 'long-title': 'off', 'void-style': 'off' },
-});
-
-async function problemsOf(html: string): Promise<string[]> {
-  const { results } = await validator.validateString(html);
-  return results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${ruleId}: ${message}`));
-}
-
 test('an empty archive says so', async () => {
   const html = await renderArchiveIndex(catalogOf());
   expect(visibleText(html)).toContain('There is no report yet.');
-  expect(await problemsOf(html)).toEqual([]);
+  expect(await findPageProblems(html)).toEqual([]);
 });
 
 test('one report: no trend yet, and links to its files', async () => {
@@ -48,7 +38,7 @@ test('one report: no trend yet, and links to its files', async () => {
   expect(visibleText(html)).toContain('A trend appears from the second day with requests on.');
   expect(html).toContain('href="reports/daily/2026/11/22/index.html"');
   expect(html).toContain('href="reports/daily/2026/11/22/report.pdf"');
-  expect(await problemsOf(html)).toEqual([]);
+  expect(await findPageProblems(html)).toEqual([]);
 });
 
 test('reports of several names, with gaps, empty days, hours and without PDF', async () => {
@@ -78,7 +68,7 @@ test('reports of several names, with gaps, empty days, hours and without PDF', a
   expect(text).not.toMatch(/NaN|null|undefined|Infinity|Invalid/);
   expect(html).not.toContain('href="reports/daily/2026/11/22/report.pdf"');
   expect(html).toContain('href="reports/daily/2026/11/22T10--T11/index.html"');
-  expect(await problemsOf(html)).toEqual([]);
+  expect(await findPageProblems(html)).toEqual([]);
 });
 
 test('a folder can be nothing but a relative path', async () => {
@@ -86,6 +76,11 @@ test('a folder can be nothing but a relative path', async () => {
   expect(html).toContain('href="javascript%3Aalert(1)//%22%3E%3Cb%3E/index.html');
   expect(html).not.toContain('<b>');
 });
+
+test('a hundred days are valid HTML', async () => {
+  const { catalog, search } = makeManyDays(100);
+  expect(await findPageProblems(await renderArchiveIndex(catalog, search))).toEqual([]);
+}, 60_000);
 
 test('a thousand days: one calendar a month, three years, each day once, and small enough to open at once', async () => {
   const { catalog, search } = makeManyDays(1000);
