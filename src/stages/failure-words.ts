@@ -9,7 +9,21 @@ export interface FailureWords {
   /** The report's name, as far as the request tells it. */
   report: string;
   subject: string;
+  /** The parts as plain text. */
   text: string;
+  parts: FailurePart[][];
+}
+
+/** A line: our own words, those of the error, or what helps to find the run. Lines of a paragraph belong together. */
+export interface FailurePart {
+  kind: 'words' | 'cause' | 'place';
+  text: string;
+}
+
+const line = (kind: FailurePart['kind'], text: string): FailurePart => ({ kind, text });
+
+function toText(parts: readonly FailurePart[][]): string {
+  return `${parts.map((paragraph) => paragraph.map(({ text }) => text).join('\n')).join('\n\n')}\n`;
 }
 
 /** What a failure means and what to do, by the name of its error. Others speak for themselves. */
@@ -71,14 +85,23 @@ export function describeFailure(event: FailureEvent, archiveUrl?: string): Failu
   const asked = runRequestSchema.safeParse(request);
   const report = asked.success ? asked.data.report : 'daily';
   const period = asked.success ? describePeriod(asked.data) : 'an unknown period';
-  const { name, message } = readCause(error.Error, error.Cause);
+  const { name, message, remedy } = splitCause(error.Error, error.Cause);
   const meaning = meanings[error.Error] ?? meanings[name];
-  const text = [
-    `The report "${report}" for ${period} could not be finished. Reports published before are unchanged.`,
-    [...(meaning === undefined ? [] : [meaning]), `${name}: ${message}`].join('\n'),
-    `Request: ${JSON.stringify(request) ?? 'none'}`,
+  const parts = [
+    [
+      line(
+        'words',
+        `The report "${report}" for ${period} could not be finished. Reports published before are unchanged.`,
+      ),
+    ],
+    [
+      ...(meaning === undefined ? [] : [line('words', meaning)]),
+      line('cause', `${name}: ${message}`),
+      ...(remedy === undefined ? [] : [line('words', remedy)]),
+    ],
+    [line('place', `Request: ${JSON.stringify(request) ?? 'none'}`)],
   ];
-  return { report, subject: `IPv6 report ${report} failed for ${period}: ${name}`, text: `${text.join('\n\n')}\n` };
+  return { report, subject: `IPv6 report ${report} failed for ${period}: ${name}`, text: toText(parts), parts };
 }
 
 /** The report is there; its mail is not. */
@@ -90,13 +113,14 @@ function describeUndelivered(
   const { name, message } = readCause(error.Error, error.Cause);
   const period = periodLabel(run.period);
   const page = published.files.html;
-  const text = [
-    `The report "${run.report}" for ${period} is published, but its mail was not delivered.`,
-    `${name}: ${message}`,
-    archiveUrl === undefined ? `In the archive: ${page}` : `${archiveUrl.replace(/\/+$/, '')}/${page}`,
+  const place = archiveUrl === undefined ? `In the archive: ${page}` : `${archiveUrl.replace(/\/+$/, '')}/${page}`;
+  const parts = [
+    [line('words', `The report "${run.report}" for ${period} is published, but its mail was not delivered.`)],
+    [line('cause', `${name}: ${message}`)],
+    [line('place', place)],
   ];
   const subject = `IPv6 report ${run.report}, ${period}: the mail was not delivered: ${name}`;
-  return { report: run.report, subject, text: `${text.join('\n\n')}\n` };
+  return { report: run.report, subject, text: toText(parts), parts };
 }
 
 function describePeriod(request: z.output<typeof runRequestSchema>): string {
@@ -106,6 +130,14 @@ function describePeriod(request: z.output<typeof runRequestSchema>): string {
 
 /** The error's own name and message, out of whatever wrapping the workflow put around it. */
 export function readCause(error: string, cause: string | undefined): { name: string; message: string } {
+  const { name, message, remedy } = splitCause(error, cause);
+  return { name, message: remedy === undefined ? message : `${message}. ${remedy}` };
+}
+
+function splitCause(
+  error: string,
+  cause: string | undefined,
+): { name: string; message: string; remedy?: string | undefined } {
   const wrapped = parseJson(cause);
   const lambda = lambdaCause.safeParse(wrapped);
   if (lambda.success) return { name: lambda.data.errorType ?? error, message: shorten(lambda.data.errorMessage) };
@@ -115,7 +147,7 @@ export function readCause(error: string, cause: string | undefined): { name: str
     const query = QueryExecutionId === undefined ? '' : ` (query ${QueryExecutionId})`;
     const reason = Status.StateChangeReason;
     const [, remedy] = remedies.find(([pattern]) => pattern.test(reason)) ?? [];
-    return { name: error, message: `${shorten(`${reason}${query}`)}${remedy === undefined ? '' : `. ${remedy}`}` };
+    return { name: error, message: shorten(`${reason}${query}`), remedy };
   }
   return { name: error, message: shorten(cause ?? 'no cause was given') };
 }

@@ -6,8 +6,8 @@ import type { Alerts, Clock, Mailer } from '../ports.ts';
 import { coverTexts } from '../privacy/anonymise-report.ts';
 import { truncatingMask } from '../privacy/mask.ts';
 import { sha256 } from './documents.ts';
+import { renderFailure } from './failure-mail.ts';
 import { describeFailure, type FailureWords } from './failure-words.ts';
-import { escapeHtml } from './mail-attachments.ts';
 import { domainOf, listId, oneLine } from './mail-headers.ts';
 
 export interface FailurePorts {
@@ -66,7 +66,7 @@ async function sendMail(
     to: settings.to,
     subject: oneLine(words.subject),
     text: words.text,
-    html: toHtml(words),
+    html: renderFailure(words),
     messageId: `<failure-${words.report}.${hash}@${domainOf(settings.from)}>`,
     date,
     headers: {
@@ -77,22 +77,6 @@ async function sendMail(
     attachments: [],
   });
   return { outcome: 'sent', detail: delivered };
-}
-
-function toHtml({ subject, text }: FailureWords): string {
-  const paragraphs = text
-    .trim()
-    .split(/\n{2,}/)
-    .map((paragraph) => `<p style="margin:0 0 12px">${escapeHtml(paragraph).replaceAll('\n', '<br>')}</p>`);
-  return [
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
-    `<title>${escapeHtml(subject)}</title></head>`,
-    '<body style="margin:0;padding:16px;background:#ffffff;color:#1a1a1a;font:16px/24px Arial,Helvetica,sans-serif">',
-    '<div style="max-width:600px;margin:0 auto;border-top:4px solid #D55E00;padding-top:12px">',
-    `<h1 style="font-size:20px;line-height:28px;margin:0 0 12px">${escapeHtml(subject)}</h1>`,
-    ...paragraphs,
-    '</div></body></html>',
-  ].join('\n');
 }
 
 async function attempt(

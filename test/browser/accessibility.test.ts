@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { makeManyDays } from '../../bench/many-days.ts';
 import { launchChromium } from '../../src/adapters/chromium-launch.ts';
 import { mailPartsSchema } from '../../src/contracts/stages.ts';
+import { renderFailure } from '../../src/stages/failure-mail.ts';
+import { describeFailure } from '../../src/stages/failure-words.ts';
 import { renderArchiveIndex } from '../../src/stages/render-archive.ts';
 import { renderRunPage } from '../../src/stages/render-run.ts';
 import { archiveOf, fold, renderEdition, week } from '../stages/digest-run.ts';
@@ -66,6 +68,14 @@ const pages: Record<string, () => Promise<string>> = {
     return renderArchiveIndex(catalog, search, assets);
   },
   'the weekly edition': async () => (await renderWeek()).html,
+  'the mail of a failed run': async () =>
+    renderFailure(
+      describeFailure({
+        request: { date: '2026-11-22' },
+        error: { Error: 'StorageFull', Cause: 'no space is left' },
+        undelivered: undefined,
+      }),
+    ),
   'the mail of the weekly edition': async () => (await renderWeek()).mail.html.replaceAll('cid:chart', 'data:,'),
 };
 

@@ -2,7 +2,9 @@ import { expect, test } from '@jest/globals';
 import { settingsSchema } from '../../src/contracts/settings.ts';
 import { type Alerts, MailDeferred, type Mailer, type MailMessage } from '../../src/ports.ts';
 import { failure } from '../../src/stages/failure.ts';
+import { renderFailure } from '../../src/stages/failure-mail.ts';
 import { describeFailure } from '../../src/stages/failure-words.ts';
+import { findMailProblems } from '../support/html-problems.ts';
 
 const request = { report: 'daily', date: '2026-11-22' };
 const error = { Error: 'StorageFull', Cause: 'cannot write /srv/archive/catalog.json: no space is left (ENOSPC)' };
@@ -63,6 +65,7 @@ test('a hostile cause stays text in the mail, and in its one line of subject', a
   expect(mails[0]?.subject).toBe('IPv6 report daily failed for 2026-11-22: X Bcc: y@example.com');
   expect(mails[0]?.html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
   expect(mails[0]?.html).not.toContain('<script>');
+  expect(await findMailProblems(String(mails[0]?.html))).toEqual([]);
 });
 
 test('one way that fails does not keep the other; both failing is an error', async () => {
@@ -108,7 +111,7 @@ test.each([
   [
     'an Athena execution',
     { Error: 'States.TaskFailed', Cause: athena },
-    'Bytes scanned limit was exceeded (query q-1). Shorten the period, or deploy again with a higher scanLimitGigabytes.\n',
+    'Bytes scanned limit was exceeded (query q-1)\nShorten the period, or deploy again with a higher scanLimitGigabytes.\n',
   ],
   ['plain words', { Error: 'RowInvalid', Cause: 'line 3 of clients' }, '\nRowInvalid: line 3 of clients\n'],
   ['no cause', { Error: 'States.Timeout' }, 'A step took longer than it may.'],
@@ -157,6 +160,17 @@ test('a mail that was not delivered is told as that: the report is there', async
   expect(alert?.text).toContain('reports/daily/2026/11/22/index.html');
 });
 
+test('in the mail, lines of a cause stay lines, and the page of a report is a link', () => {
+  const page = 'https://archive.example/ipv6/reports/daily/2026/11/22/index.html?a=1&b="2"';
+  const parts = [
+    [{ kind: 'cause' as const, text: 'Odd: one\n    at two <b>' }],
+    [{ kind: 'place' as const, text: page }],
+  ];
+  const html = renderFailure({ report: 'daily', subject: 'Failed', text: '', parts });
+  expect(html).toContain('>Odd: one<br>    at two &lt;b&gt;</p>');
+  expect(html.match(/<a [^>]*href="([^"]*)"/)?.[1]).toMatch(/index\.html\?a=1&amp;b=&\S+;2&\S+;$/);
+});
+
 test.each([
   ['Access denied when writing output to url: s3://work/results/1.csv', 'Grant it to the role of the workflow'],
   ['HIVE_CURSOR_ERROR: … (Service: Amazon S3; Status Code: 301; Error Code: PermanentRedirect)', 'in another region'],
@@ -166,7 +180,7 @@ test.each([
 ])('a query that ended with "%s" comes with its remedy', (reason, remedy) => {
   const Cause = JSON.stringify({ QueryExecution: { Status: { State: 'FAILED', StateChangeReason: reason } } });
   const { text } = describeFailure({ request, error: { Error: 'States.TaskFailed', Cause } });
-  expect(text).toContain(`${reason}. `);
+  expect(text).toContain(`${reason}\n`);
   expect(text).toContain(remedy);
 });
 
