@@ -25,8 +25,13 @@ const ARTIFACT = '/Artifact BMC\n';
 /**
  * @param content one byte a character
  * @param repeated numbers of marked content that repeats what was there before
+ * @param tagged names of form XObjects (transparency groups) that hold tagged content of their own
  */
-export function markArtifacts(content: string, repeated: ReadonlySet<number>): MarkedContent {
+export function markArtifacts(
+  content: string,
+  repeated: ReadonlySet<number>,
+  tagged: ReadonlySet<string> = new Set(),
+): MarkedContent {
   const pieces: string[] = [];
   let copied = 0;
   let depth = 0;
@@ -60,7 +65,7 @@ export function markArtifacts(content: string, repeated: ReadonlySet<number>): M
     } else if (depth === 0 && SHOWS_TEXT.has(operator) && !textOpen) {
       insert(start, ARTIFACT);
       textOpen = true;
-    } else if (depth === 0 && PAINTS_AT_ONCE.has(operator)) {
+    } else if (depth === 0 && PAINTS_AT_ONCE.has(operator) && !tagged.has(operands.at(-1) ?? '')) {
       insert(start, ARTIFACT);
       insert(end, '\nEMC');
     }

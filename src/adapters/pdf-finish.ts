@@ -8,6 +8,7 @@ import {
   decodePDFRawStream,
   ParseSpeeds,
   PDFArray,
+  PDFDict,
   PDFDocument,
   PDFHexString,
   PDFName,
@@ -79,13 +80,23 @@ function rewriteContent(document: PDFDocument, page: PDFPage, repeated: Readonly
   const read = parts.flatMap((part) => (part instanceof PDFRawStream ? [decodePDFRawStream(part).decode()] : []));
   if (read.length === 0) return 0;
   const content = read.map((bytes) => Buffer.from(bytes).toString('latin1')).join('\n');
-  const marked = markArtifacts(content, repeated);
+  const marked = markArtifacts(content, repeated, findTaggedForms(page));
   for (const part of streams instanceof PDFArray ? streams.asArray() : [contents]) {
     if (part instanceof PDFRef) context.delete(part);
   }
   const stream = context.flateStream(Buffer.from(marked.content, 'latin1'));
   page.node.set(PDFName.of('Contents'), context.register(stream));
   return marked.missingGlyphs;
+}
+
+/** Names of the page's form XObjects that hold marked content of the structure tree: Chromium makes one for each opacity. */
+function findTaggedForms(page: PDFPage): Set<string> {
+  const forms = page.node.Resources()?.lookupMaybe(PDFName.of('XObject'), PDFDict);
+  const tagged = (forms?.entries() ?? []).filter(([name]) => {
+    const form = forms?.lookup(name);
+    return form instanceof PDFRawStream && form.dict.has(PDFName.of('StructParents'));
+  });
+  return new Set(tagged.map(([name]) => name.asString()));
 }
 
 /** Writes the hash of the file with an empty identifier as its identifier: of the same length, so that no offset moves. */

@@ -41,6 +41,11 @@ test('operators in strings, names, comments and pictures are none', () => {
   expect(mark('/X1 Do')).toBe('/Artifact BMC /X1 Do EMC');
 });
 
+test('a form with tags of its own is no artifact', () => {
+  const { content } = markArtifacts('/X1 Do /X2 Do', none, new Set(['/X2']));
+  expect(content.replaceAll(/\s+/g, ' ')).toBe('/Artifact BMC /X1 Do EMC /X2 Do');
+});
+
 test('glyphs that the font lacks are counted', () => {
   expect(markArtifacts('BT <00010000> Tj <0000> Tj <1000 0001> Tj <10000001> Tj ET', none).missingGlyphs).toBe(2);
 });
