@@ -30,9 +30,22 @@ WITH cells AS (
 alone4 AS (SELECT agent, host, opened, first4 AS source, requests4 AS requests FROM cells WHERE first4 = last4),
 alone6 AS (SELECT agent, host, opened, first6 AS source, requests6 AS requests FROM cells WHERE first6 = last6),
 active4 AS (SELECT agent, source, count(DISTINCT opened) AS times, sum(requests) AS requests FROM alone4 GROUP BY 1, 2),
-active6 AS (SELECT agent, source, count(DISTINCT opened) AS times, sum(requests) AS requests FROM alone6 GROUP BY 1, 2),
-agents AS (SELECT agent, count(*) AS sources6 FROM active6 GROUP BY 1),
-whole AS (SELECT count(DISTINCT source) AS sources6 FROM active6),
+-- Counted by windows: each further mention of these rows would have Trino read the logs once more.
+active6 AS (
+  SELECT agent, source, times, requests, agent_sources, max(source_number) OVER () AS all_sources
+  FROM (
+    SELECT
+      agent,
+      source,
+      times,
+      requests,
+      count(*) OVER (PARTITION BY agent) AS agent_sources,
+      dense_rank() OVER (ORDER BY source) AS source_number
+    FROM (
+      SELECT agent, source, count(DISTINCT opened) AS times, sum(requests) AS requests FROM alone6 GROUP BY 1, 2
+    ) AS lonely
+  ) AS numbered
+),
 pairs AS (
   SELECT
     shifts.shifted,
@@ -57,12 +70,10 @@ SELECT
   active6.times AS ipv6_times,
   active4.requests AS ipv4_requests,
   active6.requests AS ipv6_requests,
-  agents.sources6 AS agent_sources,
-  whole.sources6 AS all_sources
+  active6.agent_sources,
+  active6.all_sources
 FROM pairs
-JOIN agents ON agents.agent = pairs.agent
 JOIN active4 ON active4.agent = pairs.agent AND active4.source = pairs.source4
 JOIN active6 ON active6.agent = pairs.agent AND active6.source = pairs.source6
-CROSS JOIN whole
 ORDER BY 1, 2, 3, 4
 LIMIT 100000

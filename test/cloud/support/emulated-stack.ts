@@ -29,7 +29,7 @@ const templateSchema = z.looseObject({
  *   that reports errors by their names, as AWS's does (lambda-runtime.ts);
  * - buckets and the topic take requests without TLS, and permissions hold for every sender of a mail and every
  *   namespace of metrics, because the emulator knows neither;
- * - the two query states call the function that stands for Athena (athena-twin.ts), which is added, with the rights that the
+ * - the three query states call the function that stands for Athena (athena-twin.ts), which is added, with the rights that the
  *   workflow gives to Athena;
  * - alarms on metric math are left out, which the emulator does not know;
  * - mail goes to SES through `ses`, so that the test sees it whole, and a queue subscribes to the alerts.
@@ -83,7 +83,7 @@ function adapt(
       const definition = z.object({ 'Fn::Sub': z.tuple([z.string(), z.record(z.string(), z.unknown())]) });
       const [text, values] = definition.parse(Properties['DefinitionString'])['Fn::Sub'];
       const pointed = text.replaceAll('arn:aws:states:::athena:startQueryExecution.sync', '${AthenaTwin}');
-      if (pointed.split('${AthenaTwin}').length !== 3)
+      if (pointed.split('${AthenaTwin}').length !== 4)
         throw new Error('the workflow has other query states than expected');
       Properties['DefinitionString'] = {
         'Fn::Sub': [pointed, { ...values, AthenaTwin: { 'Fn::GetAtt': ['AthenaTwin', 'Arn'] } }],
