@@ -18,4 +18,7 @@ export default {
     '<rootDir>/test/package/',
   ],
   testTimeout: 30_000,
+  // On two cores Jest would leave one alone. Modules of many test files add up in a worker.
+  maxWorkers: '100%',
+  workerIdleMemoryLimit: '1500MB',
 };
