@@ -74,7 +74,7 @@ test('tables prints statements with the places filled in', async () => {
   );
 
   expect(exitCode).toBe(0);
-  expect(stdout.match(/^CREATE TABLE IF NOT EXISTS \w+ \(/gm)).toHaveLength(7);
+  expect(stdout.match(/^CREATE TABLE IF NOT EXISTS \w+ \(/gm)).toHaveLength(8);
   expect(stdout.match(/^\);$/gm)?.length ?? 0).toBeGreaterThan(0);
   expect(stdout).toContain("external_location = 's3://logs/alb'");
   expect(stdout).toContain("split('eu-central-1,us-east-1', ',')");

@@ -21,7 +21,7 @@ export function findPdfProblems(document: PDFDocument): string[] {
     ...checkFonts(document),
     ...checkLinks(document),
     ...document.getPages().flatMap((page, index) => {
-      const loose = findLooseContent(readContent(document, page.node));
+      const loose = findLooseContent(readContent(document, page.node), page.node);
       return loose === 0 ? [] : [`page ${index + 1}: ${loose} painted things are neither tagged nor an artifact`];
     }),
   ];
@@ -150,16 +150,28 @@ function readContent(document: PDFDocument, page: PDFDict): string {
     .join('\n');
 }
 
-/** Counts painting operators outside of marked content. Skia writes an operator at the end of a line of its own. */
-function findLooseContent(content: string): number {
+/**
+ * Counts painting operators outside of marked content. Skia writes an operator at the end of a line of its own. A form
+ * (transparency group) may have its marks inside.
+ */
+function findLooseContent(content: string, owner: PDFDict): number {
   let [depth, loose] = [0, 0];
   for (const line of content.split('\n')) {
     const operator = /(\S+)$/.exec(line.trimEnd())?.[1] ?? '';
     if (/(?:BDC|BMC)$/.test(operator)) depth += 1;
     else if (operator === 'EMC') depth -= 1;
-    else if (/^(?:f|F|f\*|B|B\*|b|b\*|s|S|Tj|TJ|Do|sh)$/.test(operator) && depth === 0) loose += 1;
+    else if (operator === 'Do' && depth === 0) loose += findLooseForm(line, owner);
+    else if (/^(?:f|F|f\*|B|B\*|b|b\*|s|S|Tj|TJ|sh)$/.test(operator) && depth === 0) loose += 1;
   }
   return loose;
+}
+
+function findLooseForm(line: string, owner: PDFDict): number {
+  const [, key = ''] = /\/(\S+) Do$/.exec(line.trimEnd()) ?? [];
+  const resources = owner.lookupMaybe(name('Resources'), PDFDict);
+  const form = resources?.lookupMaybe(name('XObject'), PDFDict)?.lookup(name(key));
+  if (!(form instanceof PDFRawStream) || !form.dict.has(name('StructParents'))) return 1;
+  return findLooseContent(Buffer.from(decodePDFRawStream(form).decode()).toString('latin1'), form.dict);
 }
 
 function textOf(dictionary: PDFDict, key: string): string | undefined {
