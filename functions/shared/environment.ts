@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseS3Address } from '../../src/adapters/s3-address.ts';
+import { s3AddressSchema } from '../../src/adapters/s3-address.ts';
 import { editionSchema } from '../../src/contracts/edition.ts';
 import { reportNameSchema } from '../../src/contracts/request.ts';
 import { settingsSchema } from '../../src/contracts/settings.ts';
@@ -8,15 +8,6 @@ import { settingsSchema } from '../../src/contracts/settings.ts';
 export class EnvironmentInvalid extends Error {
   override readonly name = 'EnvironmentInvalid';
 }
-
-const s3Address = z.string().transform((text, context) => {
-  try {
-    return parseS3Address(text);
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
-    return z.NEVER;
-  }
-});
 
 /** Several values in one variable, separated by commas; blanks around them do not count. */
 const list = z.string().transform((text) =>
@@ -47,11 +38,11 @@ const defaults = settingsSchema.parse({});
 
 /** What serverless.yml tells the functions; each function picks what it needs. */
 export const variables = z.object({
-  IPV6_REPORT_WORK: s3Address,
-  IPV6_REPORT_ARCHIVE: s3Address,
-  IPV6_REPORT_ACCESS_LOGS: s3Address,
-  IPV6_REPORT_CONNECTION_LOGS: s3Address,
-  IPV6_REPORT_FLOW_LOGS: s3Address,
+  IPV6_REPORT_WORK: s3AddressSchema,
+  IPV6_REPORT_ARCHIVE: s3AddressSchema,
+  IPV6_REPORT_ACCESS_LOGS: s3AddressSchema,
+  IPV6_REPORT_CONNECTION_LOGS: s3AddressSchema,
+  IPV6_REPORT_FLOW_LOGS: s3AddressSchema,
   IPV6_REPORT_LOG_ACCOUNTS: accounts,
   IPV6_REPORT_LOG_REGIONS: regions,
   IPV6_REPORT_TIMEZONE: timezone,

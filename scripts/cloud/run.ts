@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { runJest } from '../run-jest.ts';
 import { PythonMissing } from './python-tool.ts';
 import { EmulatorDidNotStart, startEmulator } from './start-emulator.ts';
 
@@ -11,7 +10,7 @@ async function main(options: string[]): Promise<number> {
   };
   process.once('SIGINT', stopEarly).once('SIGTERM', stopEarly);
   try {
-    return await runJest(emulator.url, options);
+    return await runJest('jest.cloud.config.mjs', options, emulated(emulator.url));
   } finally {
     await emulator.stop();
   }
@@ -30,20 +29,6 @@ function emulated(url: string): Record<string, string> {
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_EC2_METADATA_DISABLED: 'true',
   };
-}
-
-function runJest(url: string, options: string[]): Promise<number> {
-  const jest = fileURLToPath(new URL('../../node_modules/jest/bin/jest.js', import.meta.url));
-  const config = fileURLToPath(new URL('../../jest.cloud.config.mjs', import.meta.url));
-  const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const tests = spawn(process.execPath, [...flags, jest, '--config', config, '--runInBand', ...options], {
-    stdio: 'inherit',
-    env: { ...process.env, ...emulated(url) },
-  });
-  return new Promise((resolve, reject) => {
-    tests.once('error', reject);
-    tests.once('exit', (code) => resolve(code ?? 1));
-  });
 }
 
 try {

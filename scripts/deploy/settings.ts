@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseS3Address } from '../../src/adapters/s3-address.ts';
+import { s3AddressSchema } from '../../src/adapters/s3-address.ts';
 import { editionSchema } from '../../src/contracts/edition.ts';
 import { reportNameSchema } from '../../src/contracts/request.ts';
 
@@ -15,15 +15,6 @@ const list = (item: z.ZodType<string, string>) =>
     .string()
     .transform((text) => text.split(',').map((part) => part.trim()))
     .pipe(z.array(item).min(1));
-
-const s3Address = z.string().transform((text, context) => {
-  try {
-    return parseS3Address(text);
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
-    return z.NEVER;
-  }
-});
 
 const timezone = z.string().refine(
   (zone) => {
@@ -49,9 +40,9 @@ const yesNo = z.preprocess(
 /** The parameters of serverless.yml, which says what each is for. */
 export const deploySettingsSchema = z
   .strictObject({
-    logs: optional(s3Address),
-    connectionLogs: optional(s3Address),
-    flowLogs: optional(s3Address),
+    logs: optional(s3AddressSchema),
+    connectionLogs: optional(s3AddressSchema),
+    flowLogs: optional(s3AddressSchema),
     accounts: optional(list(z.string().regex(/^\d{12}$/, 'is no account of 12 digits'))),
     regions: optional(list(z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'is no region'))),
     report: reportNameSchema,

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** `s3://bucket/some/prefix` in its parts; the prefix has no slash at either end and may be empty. */
 export interface S3Address {
   bucket: string;
@@ -22,6 +24,16 @@ export function parseS3Address(text: string): S3Address {
   }
   return { bucket, prefix: rest.replaceAll(/^\/+|\/+$/g, '') };
 }
+
+/** A setting that is an S3 address, as its parts. */
+export const s3AddressSchema = z.string().transform((text, context) => {
+  try {
+    return parseS3Address(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+    return z.NEVER;
+  }
+});
 
 /** The inverse of `parseS3Address`. */
 export function formatS3Address({ bucket, prefix }: S3Address): string {

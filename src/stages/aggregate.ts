@@ -24,6 +24,7 @@ import { readSecurityContext } from './aggregate-security.ts';
 import { openEdition, type ReadPseudonymKey } from './anonymise.ts';
 import { digest, isDigestRun } from './digest.ts';
 import { readShard } from './fold-shard.ts';
+import { generatedAt } from './generated-at.ts';
 import { hoursOf } from './period-calendar.ts';
 
 export interface AggregatePorts {
@@ -79,10 +80,7 @@ export async function aggregate(event: unknown, ports: AggregatePorts): Promise<
       name: run.report,
       version: ports.version,
       revision: 1,
-      generatedAt: ports.clock
-        .now()
-        .toISOString()
-        .replace(/\.\d+Z$/, 'Z'),
+      generatedAt: generatedAt(ports.clock),
       engine: ports.engine,
       period: run.period,
       sample: found.sample,

@@ -8,6 +8,7 @@ import { numberRevision, serializeReport } from './aggregate-revision.ts';
 import { type DigestInputs, readDays } from './digest-days.ts';
 import { foldDays } from './digest-fold.ts';
 import { previousDigestPeriod } from './digest-period.ts';
+import { generatedAt } from './generated-at.ts';
 import { InvalidRequest } from './period.ts';
 
 export interface DigestPorts {
@@ -65,10 +66,7 @@ function makeDigest(run: DigestRun, { days, faults }: DigestInputs, ports: Diges
       name: run.report,
       version: ports.version,
       revision: 1,
-      generatedAt: ports.clock
-        .now()
-        .toISOString()
-        .replace(/\.\d+Z$/, 'Z'),
+      generatedAt: generatedAt(ports.clock),
       period: run.period,
       sample: there.some(({ report }) => report.sample),
     },

@@ -2,6 +2,7 @@ import type { Digest, Distinct } from '../../contracts/digest.ts';
 import { showChange } from './changes.ts';
 import { requestsByDay, shareByDay } from './digest-charts.ts';
 import { daysTable, eventsTable, prefixesTable } from './digest-tables.ts';
+import { errorRateWords, flowBytesWords, latencyWords, requestShareWords, sayShare } from './figure-words.ts';
 import { type Formats, toPlainCharacters, unknown, withUnits } from './formats.ts';
 import { describeInstant, type PeriodWords, shortDay } from './times.ts';
 import type { ChartView, TableView, ViewContext } from './view.ts';
@@ -86,13 +87,8 @@ export async function viewDigest(context: DigestContext): Promise<DigestView> {
 export function writeDigestSubject(context: DigestContext): string {
   const { digest, period, formats } = context;
   const status = digest.report.sample ? `${digest.quality.status}, sample data` : digest.quality.status;
-  const { requests, flows, flowBytes } = digest.traffic;
-  const message =
-    requests.total > 0
-      ? `IPv6 ${formats.share(requests.ipv6Share)} of requests`
-      : flows.total > 0
-        ? `IPv6 ${formats.share(flowBytes.ipv6Share)} of flow bytes`
-        : 'no log lines';
+  const { requests } = digest.traffic;
+  const message = sayShare(digest, formats);
   const change = changeOf(context, requests.total > 0 ? 'ipv6RequestShare' : 'ipv6FlowBytes');
   const difference = change === null ? '' : ` (${change})`;
   return toPlainCharacters(`[${status}] ${nameOf(digest)}, ${period.short}: ${message}${difference}`);
@@ -133,8 +129,8 @@ function describeDays({ quality, digest }: Digest): string {
 
 function keyFigures(context: DigestContext): DigestView['keyFigures'] {
   const { digest, formats } = context;
-  const { traffic, clients, performance, flows } = digest;
-  const { share, rounded, seconds, bytes, count } = formats;
+  const { traffic, clients, flows } = digest;
+  const { count } = formats;
   const figure = (name: Parameters<typeof changeOf>[1] | null, label: string, value: string, beside: string) => {
     const difference = name === null || (isCount(name) && !bothComplete(digest)) ? null : changeOf(context, name);
     const words = `the ${digest.digest.kind} before`;
@@ -142,38 +138,16 @@ function keyFigures(context: DigestContext): DigestView['keyFigures'] {
   };
   const hasFlows = traffic.flows.total > 0;
   return [
-    figure(
-      'ipv6RequestShare',
-      'IPv6 share of requests',
-      share(traffic.requests.ipv6Share),
-      traffic.requests.total === 0
-        ? 'no requests logged'
-        : `${rounded(traffic.requests.ipv6)} of ${rounded(traffic.requests.total)}`,
-    ),
+    figure(...requestShareWords(digest, formats)),
     figure(
       null,
       'IPv6 client /64 networks',
       distinct(clients.ipv6.prefixes64, formats),
       describeDistinct(clients.ipv6.prefixes64),
     ),
-    figure(
-      'ipv6P50',
-      'IPv6 median latency',
-      seconds(performance.ipv6.p50),
-      performance.ipv4.p50 === null ? 'IPv4: none timed' : `IPv4: ${seconds(performance.ipv4.p50)}`,
-    ),
-    figure(
-      'ipv6ErrorRate',
-      'IPv6 error rate',
-      share(performance.ipv6.errorRate),
-      performance.ipv4.errorRate === null ? 'IPv4: no requests' : `IPv4: ${share(performance.ipv4.errorRate)}`,
-    ),
-    figure(
-      'ipv6FlowBytes',
-      'IPv6 bytes in flow logs',
-      hasFlows ? bytes(traffic.flowBytes.ipv6) : unknown,
-      hasFlows ? `${share(traffic.flowBytes.ipv6Share)} of all bytes` : 'no flow records',
-    ),
+    figure(...latencyWords(digest, formats)),
+    figure(...errorRateWords(digest, formats)),
+    figure(...flowBytesWords(digest, formats)),
     figure(
       'ipv6RejectedFlows',
       'Rejected IPv6 flows',

@@ -1,6 +1,7 @@
 import type { ComparedFigure } from '../../contracts/report-comparison.ts';
 import { changeOf, describeEarlier, figureSections, showChange } from './changes.ts';
 import { shareOfSlot, sparkline } from './chart-share.ts';
+import { errorRateWords, flowBytesWords, latencyWords, requestShareWords } from './figure-words.ts';
 import { makeTimeline, type Slot } from './timeline.ts';
 import type { TrustedMarkup } from './trusted-markup.ts';
 import type { ViewContext } from './view.ts';
@@ -20,8 +21,8 @@ export interface KeyFigure {
 /** The five figures of page one. */
 export async function makeKeyFigures(context: ViewContext): Promise<KeyFigure[]> {
   const { report, formats } = context;
-  const { traffic, clients, performance } = report;
-  const { count, share, seconds, bytes, rounded } = formats;
+  const { traffic, clients } = report;
+  const { count, rounded } = formats;
   const keyFigure = async (
     figure: ComparedFigure,
     label: string,
@@ -36,14 +37,7 @@ export async function makeKeyFigures(context: ViewContext): Promise<KeyFigure[]>
     trend: await drawTrend(context, figure),
   });
   return Promise.all([
-    keyFigure(
-      'ipv6RequestShare',
-      'IPv6 share of requests',
-      share(traffic.requests.ipv6Share),
-      traffic.requests.total === 0
-        ? 'no requests logged'
-        : `${rounded(traffic.requests.ipv6)} of ${rounded(traffic.requests.total)}`,
-    ),
+    keyFigure(...requestShareWords(report, formats)),
     keyFigure(
       'ipv6Clients',
       'IPv6 client addresses',
@@ -52,24 +46,9 @@ export async function makeKeyFigures(context: ViewContext): Promise<KeyFigure[]>
         ? describeOtherClients(context)
         : `in ${rounded(clients.ipv6.prefixes['64'])} /64s; IPv4: ${rounded(clients.ipv4.addresses)}`,
     ),
-    keyFigure(
-      'ipv6P50',
-      'IPv6 median latency',
-      seconds(performance.ipv6.p50),
-      performance.ipv4.p50 === null ? 'IPv4: none timed' : `IPv4: ${seconds(performance.ipv4.p50)}`,
-    ),
-    keyFigure(
-      'ipv6ErrorRate',
-      'IPv6 error rate',
-      share(performance.ipv6.errorRate),
-      performance.ipv4.errorRate === null ? 'IPv4: no requests' : `IPv4: ${share(performance.ipv4.errorRate)}`,
-    ),
-    keyFigure(
-      'ipv6FlowBytes',
-      'IPv6 bytes in flow logs',
-      traffic.flows.total === 0 ? formats.bytes(null) : bytes(traffic.flowBytes.ipv6),
-      traffic.flows.total === 0 ? 'no flow records' : `${share(traffic.flowBytes.ipv6Share)} of all bytes`,
-    ),
+    keyFigure(...latencyWords(report, formats)),
+    keyFigure(...errorRateWords(report, formats)),
+    keyFigure(...flowBytesWords(report, formats)),
   ]);
 }
 

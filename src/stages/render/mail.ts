@@ -3,6 +3,7 @@ import type { MailParts } from '../../contracts/stages.ts';
 import type { TemplateAssets } from '../../ports.ts';
 import { reportFolder } from '../archive-layout.ts';
 import { changeOf, showChange } from './changes.ts';
+import { sayShare } from './figure-words.ts';
 import { toPlainCharacters } from './formats.ts';
 import { viewMailSecurity } from './mail-security.ts';
 import type { PageView } from './page.ts';
@@ -69,17 +70,12 @@ export async function renderMail(
 /** `[complete] 22 Nov 2026: IPv6 38.4 % of requests (+0.4 points)`. */
 export function writeSubject(context: ViewContext): string {
   const { report, formats, period } = context;
-  const { requests, flows, flowBytes } = report.traffic;
+  const { requests, flows } = report.traffic;
   const { previous, sameWeekday } = report.comparison;
   const against = previous ?? sameWeekday;
   const figure = requests.total > 0 ? 'ipv6RequestShare' : 'ipv6FlowBytes';
   const change = against === null ? null : showChange(context, changeOf(against, figure));
-  const message =
-    requests.total > 0
-      ? `IPv6 ${formats.share(requests.ipv6Share)} of requests`
-      : flows.total > 0
-        ? `IPv6 ${formats.share(flowBytes.ipv6Share)} of flow bytes`
-        : 'no log lines';
+  const message = sayShare(report, formats);
   const status = report.report.sample ? `${report.quality.status}, sample data` : report.quality.status;
   const difference = change === null || requests.total + flows.total === 0 ? '' : ` (${change})`;
   return toPlainCharacters(`[${status}] ${period.short}: ${message}${difference}`);
