@@ -1,10 +1,8 @@
 /**
  * Prints HTML with Chromium: a tagged PDF, or a PNG.
  *
- * What it takes on two cores: 2.0 to 3.5 s to unpack once per machine (on Lambda: per cold start) and 212 MB of
- * temporary storage, 0.1 to 0.3 s to start, 0.2 to 0.4 s for a PDF of 200 rows, 12 s and 1 GB for 10,000 rows
- * (docs/decisions/0020-printing.md). Lambda: x86_64, 2048 MB of memory, 300 s, the default 512 MB of ephemeral
- * storage. Close the printer at the end of every invocation: a frozen browser is a crashed one.
+ * `node bench/print.ts` measures what that takes; docs/decisions/0020-printing.md has the figures, and what a Lambda needs.
+ * Close the printer at the end of every invocation: a frozen browser is a crashed one.
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
