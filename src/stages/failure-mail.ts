@@ -23,7 +23,7 @@ const looks: Record<FailurePart['kind'], [string, string]> = {
 };
 
 /** The mail about a failed run as HTML, without a template: the function that sends it has none. */
-export function renderFailure({ subject, parts }: FailureWords): string {
+export function renderFailure({ subject, parts }: Pick<FailureWords, 'subject' | 'parts'>): string {
   const paragraphs = parts.flatMap((lines) =>
     lines.map(({ kind, text }, index) => {
       const [name, style] = looks[kind];

@@ -12,6 +12,8 @@ export interface FailureWords {
   /** The parts as plain text. */
   text: string;
   parts: FailurePart[][];
+  /** In one sentence or a few, for the execution's own cause: it stands beside the error's name. */
+  cause: string;
 }
 
 /** A line: our own words, those of the error, or what helps to find the run. Lines of a paragraph belong together. */
@@ -101,7 +103,8 @@ export function describeFailure(event: FailureEvent, archiveUrl?: string): Failu
     ],
     [line('place', `Request: ${JSON.stringify(request) ?? 'none'}`)],
   ];
-  return { report, subject: `IPv6 report ${report} failed for ${period}: ${name}`, text: toText(parts), parts };
+  const subject = `IPv6 report ${report} failed for ${period}: ${name}`;
+  return { report, subject, text: toText(parts), parts, cause: causeOf(error) };
 }
 
 /** The report is there; its mail is not. */
@@ -120,12 +123,19 @@ function describeUndelivered(
     [line('place', place)],
   ];
   const subject = `IPv6 report ${run.report}, ${period}: the mail was not delivered: ${name}`;
-  return { report: run.report, subject, text: toText(parts), parts };
+  return { report: run.report, subject, text: toText(parts), parts, cause: causeOf(error) };
 }
 
 function describePeriod(request: z.output<typeof runRequestSchema>): string {
   if (request.date === undefined) return `the day before ${request.scheduledTime}`;
   return request.to === undefined ? request.date : `${request.date} to ${request.to}`;
+}
+
+/** Errors of our stages say what they mean; those of AWS are explained first. */
+function causeOf({ Error: error, Cause: cause }: FailureEvent['error']): string {
+  const { name, message } = readCause(error, cause);
+  const meaning = name.includes('.') ? meanings[name] : undefined;
+  return meaning === undefined ? message : `${meaning} ${message}`;
 }
 
 /** The error's own name and message, out of whatever wrapping the workflow put around it. */

@@ -22,16 +22,17 @@ export interface FailurePorts {
 
 type FailureEvent = z.output<typeof failureEventSchema>;
 
-/** Nobody could be told: neither mail nor alert went out. */
-export class FailureUntold extends Error {
-  override readonly name = 'FailureUntold';
+export interface FailureTold {
+  deliveries: Delivery[];
+  /** What the execution gives as its own cause. */
+  cause: string;
 }
 
 /**
  * Tells people that a run failed, and why, in words: by alert and, when recipients are known, by mail. One way
- * that fails does not keep the other from being tried. Throws `FailureUntold` when all of them failed.
+ * that fails does not keep the other from being tried. When all of them failed, the cause says so.
  */
-export async function failure(input: z.input<typeof failureEventSchema>, ports: FailurePorts): Promise<Delivery[]> {
+export async function failure(input: z.input<typeof failureEventSchema>, ports: FailurePorts): Promise<FailureTold> {
   const event = withoutAddresses(failureEventSchema.parse(input), ports.anonymise);
   const words = describeFailure(event, ports.settings.archiveUrl);
   const deliveries = [
@@ -41,10 +42,9 @@ export async function failure(input: z.input<typeof failureEventSchema>, ports: 
     }),
     await attempt('mail', () => sendMail(words, event, ports)),
   ];
-  if (deliveries.every((delivery) => delivery.outcome === 'failed')) {
-    throw new FailureUntold(deliveries.map(({ channel, detail }) => `${channel}: ${detail}`).join('; '));
-  }
-  return deliveries;
+  const isUntold = deliveries.every((delivery) => delivery.outcome !== 'sent');
+  const ways = deliveries.map(({ channel, detail }) => `${channel}: ${detail}`).join('; ');
+  return { deliveries, cause: isUntold ? `${words.cause}\nNobody was told: ${ways}` : words.cause };
 }
 
 /** Shortened in both editions: a failed run may not have got as far as its key. */

@@ -32,10 +32,13 @@ function prepare({ to = ['noc@example.com'], alertFault = false, mailFault = fal
 
 test('people are told by alert and mail what failed, what it means and what was asked for', async () => {
   const { mails, alerted, ports } = prepare();
-  expect(await failure({ request, error }, ports)).toEqual([
-    { channel: 'alert', outcome: 'sent', detail: 'IPv6 report daily failed for 2026-11-22: StorageFull' },
-    { channel: 'mail', outcome: 'sent', detail: 'queued' },
-  ]);
+  expect(await failure({ request, error }, ports)).toEqual({
+    deliveries: [
+      { channel: 'alert', outcome: 'sent', detail: 'IPv6 report daily failed for 2026-11-22: StorageFull' },
+      { channel: 'mail', outcome: 'sent', detail: 'queued' },
+    ],
+    cause: error.Cause,
+  });
   const text = [
     'The report "daily" for 2026-11-22 could not be finished. Reports published before are unchanged.',
     `The archive’s disk is full.\nStorageFull: ${error.Cause}`,
@@ -68,24 +71,30 @@ test('a hostile cause stays text in the mail, and in its one line of subject', a
   expect(await findMailProblems(String(mails[0]?.html))).toEqual([]);
 });
 
-test('one way that fails does not keep the other; both failing is an error', async () => {
+const outcomesOf = ({ deliveries }: Awaited<ReturnType<typeof failure>>) => deliveries.map(({ outcome }) => outcome);
+
+test('one way that fails does not keep the other; when nobody heard, the cause says so', async () => {
   const noAlert = prepare({ alertFault: true });
-  expect(await failure({ request, error }, noAlert.ports)).toMatchObject([
-    { channel: 'alert', outcome: 'failed', detail: 'no topic' },
-    { channel: 'mail', outcome: 'sent' },
-  ]);
-  const noMail = prepare({ mailFault: true });
-  expect((await failure({ request, error }, noMail.ports)).map(({ outcome }) => outcome)).toEqual(['sent', 'failed']);
-  const neither = prepare({ mailFault: true, alertFault: true });
-  await expect(failure({ request, error }, neither.ports)).rejects.toMatchObject({
-    name: 'FailureUntold',
-    message: 'alert: no topic; mail: 451 later',
+  expect(await failure({ request, error }, noAlert.ports)).toMatchObject({
+    deliveries: [
+      { channel: 'alert', outcome: 'failed', detail: 'no topic' },
+      { channel: 'mail', outcome: 'sent' },
+    ],
+    cause: error.Cause,
   });
+  const noMail = prepare({ mailFault: true });
+  expect(outcomesOf(await failure({ request, error }, noMail.ports))).toEqual(['sent', 'failed']);
+  const neither = prepare({ mailFault: true, alertFault: true });
+  expect((await failure({ request, error }, neither.ports)).cause).toBe(
+    `${error.Cause}\nNobody was told: alert: no topic; mail: 451 later`,
+  );
+  const alone = prepare({ to: [], alertFault: true });
+  expect((await failure({ request, error }, alone.ports)).cause).toContain('Nobody was told: alert: no topic; mail:');
 });
 
 test('without recipients the alert alone tells it', async () => {
   const { mails, ports } = prepare({ to: [] });
-  expect((await failure({ request, error }, ports)).map(({ outcome }) => outcome)).toEqual(['sent', 'skipped']);
+  expect(outcomesOf(await failure({ request, error }, ports))).toEqual(['sent', 'skipped']);
   expect(mails).toEqual([]);
 });
 
@@ -124,6 +133,18 @@ test.each([
 });
 
 test.each([
+  ['a Lambda’s error', { Error: 'InvalidRequest', Cause: lambda }, 'date: there is no day 2026-02-30'],
+  [
+    'an Athena execution',
+    { Error: 'States.TaskFailed', Cause: athena },
+    'A step failed. Bytes scanned limit was exceeded (query q-1). Shorten the period, or deploy again with a higher scanLimitGigabytes.',
+  ],
+  ['plain words', { Error: 'RowInvalid', Cause: 'line 3 of clients' }, 'line 3 of clients'],
+])('the cause that the execution gives for %s is a sentence and no document', (_, fault, cause) => {
+  expect(describeFailure({ request, error: fault }).cause).toBe(cause);
+});
+
+test.each([
   [{ date: '2026-11-22', to: '2026-11-24' }, 'IPv6 report daily failed for 2026-11-22 to 2026-11-24: Odd'],
   [{ scheduledTime: '2026-11-23T02:00:00Z' }, 'failed for the day before 2026-11-23T02:00:00Z: Odd'],
   [{ nonsense: true }, 'IPv6 report daily failed for an unknown period: Odd'],
@@ -149,10 +170,7 @@ test('a mail that was not delivered is told as that: the report is there', async
     },
   };
   const rejected = { Error: 'MailRejected', Cause: 'MessageRejected: not verified. Verify the sender with: aws …' };
-  expect((await failure({ error: rejected, undelivered }, ports)).map(({ outcome }) => outcome)).toEqual([
-    'sent',
-    'failed',
-  ]);
+  expect(outcomesOf(await failure({ error: rejected, undelivered }, ports))).toEqual(['sent', 'failed']);
   const [alert] = alerted;
   expect(alert?.subject).toMatch(/^IPv6 report daily, .*2026.*: the mail was not delivered: MailRejected$/);
   expect(alert?.text).toContain('is published, but its mail was not delivered.');
@@ -166,7 +184,7 @@ test('in the mail, lines of a cause stay lines, and the page of a report is a li
     [{ kind: 'cause' as const, text: 'Odd: one\n    at two <b>' }],
     [{ kind: 'place' as const, text: page }],
   ];
-  const html = renderFailure({ report: 'daily', subject: 'Failed', text: '', parts });
+  const html = renderFailure({ subject: 'Failed', parts });
   expect(html).toContain('>Odd: one<br>    at two &lt;b&gt;</p>');
   expect(html.match(/<a [^>]*href="([^"]*)"/)?.[1]).toMatch(/index\.html\?a=1&amp;b=&\S+;2&\S+;$/);
 });

@@ -40,7 +40,7 @@ function recorded(
     mail: { channel: 'mail', outcome: 'sent', detail: '' },
     metrics: { channel: 'metrics', outcome: 'skipped', detail: '' },
     alert: { channel: 'alert', outcome: 'skipped', detail: '' },
-    failure: { channel: 'mail', outcome: 'sent', detail: '' },
+    failure: { deliveries: [], cause: 'what it means, and what to do' },
   };
   const functions = Object.fromEntries(
     Object.entries(answers).map(([name, answer]) => [
@@ -177,7 +177,7 @@ test('an error that trying again cannot mend is not tried again', async () => {
 test('a failure is told to people with the request and the cause, and fails the execution', async () => {
   const options = recorded({ plan: async () => Promise.reject(new Named('InvalidRequest', 'date: no such day')) });
   const failure = await runWorkflow(request, options).catch((error: unknown) => error);
-  expect(failure).toMatchObject({ error: 'InvalidRequest', reason: 'date: no such day' });
+  expect(failure).toMatchObject({ error: 'InvalidRequest', reason: 'what it means, and what to do' });
   expect(options.calls).toEqual(['plan', 'failure']);
   expect(options.inputs[1]).toEqual({ request, error: { Error: 'InvalidRequest', Cause: 'date: no such day' } });
 });
@@ -186,8 +186,9 @@ test('a failed query inside a Map reaches the failure path with its own name', a
   const options = recorded();
   options.engine = { execute: async () => Promise.reject(new Named('QueryFailed', 'clients: out of memory')) };
   const failure = await runWorkflow(request, options).catch((error: unknown) => error);
-  expect(failure).toMatchObject({ error: 'QueryFailed', reason: 'clients: out of memory' });
+  expect(failure).toMatchObject({ error: 'QueryFailed', reason: 'what it means, and what to do' });
   expect(options.calls.at(-1)).toBe('failure');
+  expect(options.inputs.at(-1)).toMatchObject({ error: { Error: 'QueryFailed', Cause: 'clients: out of memory' } });
 });
 
 /** As Step Functions hands over the failure of an Athena query. */
@@ -240,12 +241,12 @@ test.each([
   });
 });
 
-test('the execution fails with its own cause even when nobody can be told', async () => {
+test('the execution fails with its own cause even when nothing can put it into words', async () => {
   const options = recorded({
     render: async () => Promise.reject(new Named('ReportInvalid', 'no figures')),
     failure: async () => Promise.reject(new Named('MailRejected', 'no such mailbox')),
   });
-  await expect(runWorkflow(request, options)).rejects.toMatchObject({ error: 'ReportInvalid' });
+  await expect(runWorkflow(request, options)).rejects.toMatchObject({ error: 'ReportInvalid', reason: 'no figures' });
 });
 
 test('a mail that fails is reported as exactly that and unpublishes nothing', async () => {
@@ -266,7 +267,7 @@ test('a mail that fails is reported as exactly that and unpublishes nothing', as
 test('a mail that fails and cannot be told of is reported, too', async () => {
   const options = recorded({
     mail: async () => Promise.reject(new Named('MailRejected', '550 no such user')),
-    failure: async () => Promise.reject(new Named('FailureUntold', 'nobody')),
+    failure: async () => Promise.reject(new Named('Lambda.Unknown', 'nobody')),
   });
   expect(await runWorkflow(request, options)).toMatchObject({
     deliveries: [{ channel: 'mail', outcome: 'failed', detail: 'MailRejected: 550 no such user' }, {}, {}],
