@@ -1,6 +1,7 @@
 -- Who came to our own addresses from outside, how often, and how often in vain?
 -- parameters: run, run
 WITH
+${own},
 ${inbound}
 SELECT
   src AS source,

@@ -1,7 +1,7 @@
 -- Which addresses are those of our own network interfaces?
--- parameters: run, run
+-- parameters: run
 WITH
-${inbound}
+${own}
 SELECT
   address,
   CASE WHEN substr(address, 1, 24) = '00000000000000000000ffff' THEN 4 ELSE 6 END AS family

@@ -1,6 +1,7 @@
 -- On which port of which interface do strangers come in over one family, while all of them are refused over the other?
 -- parameters: run, run
 WITH
+${own},
 ${inbound},
 ${ports}
 SELECT *

@@ -2,6 +2,7 @@
 -- nobody try (`untried`)?
 -- parameters: run, run
 WITH
+${own},
 ${inbound},
 ${ports}
 SELECT

@@ -3,6 +3,7 @@
 -- up to 250000 rows of each family, of the busiest networks.
 -- parameters: run, run
 WITH
+${own},
 ${inbound},
 tried AS (
   SELECT

@@ -3,6 +3,7 @@
 -- something; up to 250000 rows of each family, the heaviest. Refused answers have volume: nobody asked for them.
 -- parameters: run, run
 WITH
+${own},
 ${inbound},
 minutes AS (
   SELECT

@@ -6,6 +6,8 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { parseSqlLiteral, type Statement } from '../contracts/statement.ts';
 import type { QueryEngine } from '../ports.ts';
 import { explainEngineError } from './duckdb-errors.ts';
+import { runScript, type Value, withoutComments } from './duckdb-script.ts';
+import { SharedTables } from './duckdb-shared.ts';
 import { defineTable, escapePattern, findTables } from './duckdb-tables.ts';
 
 export interface DuckDbOptions {
@@ -20,8 +22,6 @@ export interface DuckDbOptions {
   threads?: number;
 }
 
-type Value = string | number;
-
 /**
  * DuckDB inside this process. `extract` runs a script of several statements that fills a directory with Parquet files;
  * `analyse` runs one query over them and writes its rows as CSV, every value in quotes, as Athena does. Throws
@@ -31,6 +31,7 @@ type Value = string | number;
 export function createDuckDbEngine(options: DuckDbOptions): QueryEngine {
   let opened: Promise<DuckDBInstance> | undefined;
   const running = new Map<DuckDBConnection, PromiseWithResolvers<void>>();
+  const shared = new SharedTables();
   const open = () => {
     opened ??= openInstance(options);
     return opened;
@@ -45,8 +46,12 @@ export function createDuckDbEngine(options: DuckDbOptions): QueryEngine {
         const ended = Promise.withResolvers<void>();
         running.set(connection, ended);
         try {
-          const run = statement.kind === 'extract' ? extract : analyse;
-          const scannedBytes = await run(connection, statement, values, options);
+          // New rows: what was made of the old ones holds no longer.
+          if (statement.kind === 'extract') await shared.drop(connection);
+          const scannedBytes =
+            statement.kind === 'extract'
+              ? await extract(connection, statement, values)
+              : await analyse(connection, statement, values, { ...options, shared });
           const millis = Math.round(performance.now() - begin);
           return { executionId: randomUUID(), output: statement.output, scannedBytes, millis };
         } finally {
@@ -61,6 +66,7 @@ export function createDuckDbEngine(options: DuckDbOptions): QueryEngine {
     async close() {
       const instance = await opened?.catch(() => undefined);
       opened = undefined;
+      shared.forget();
       // An instance must not go while a statement works in it: somebody interrupted the run.
       for (const connection of running.keys()) connection.interrupt();
       await Promise.all([...running.values()].map(({ promise }) => promise));
@@ -87,7 +93,7 @@ async function analyse(
   connection: DuckDBConnection,
   { sql, output }: Statement,
   values: Value[],
-  { workDirectory }: DuckDbOptions,
+  { workDirectory, shared }: DuckDbOptions & { shared: SharedTables },
 ): Promise<number> {
   const tables = (await findTables(resolve(workDirectory), values)).filter(({ logs }) =>
     new RegExp(`\\b${logs}\\b`).test(withoutComments(sql)),
@@ -97,36 +103,13 @@ async function analyse(
   await mkdir(dirname(output), { recursive: true });
   try {
     const quoted = unfinished.replaceAll("'", "''");
-    await runScript(connection, `COPY (${sql}) TO '${quoted}' (FORMAT csv, HEADER, FORCE_QUOTE *)`, values);
+    const query = await shared.putIn(connection, sql, values);
+    await runScript(connection, `COPY (${query.sql}) TO '${quoted}' (FORMAT csv, HEADER, FORCE_QUOTE *)`, query.values);
     await rename(unfinished, output);
   } finally {
     await rm(unfinished, { force: true });
   }
   return tables.reduce((sum, { bytes }) => sum + bytes, 0);
-}
-
-/** Runs the statements in order; each takes as many of the values as it has parameters. */
-async function runScript(connection: DuckDBConnection, sql: string, values: readonly Value[]): Promise<void> {
-  const statements = await connection.extractStatements(sql);
-  let next = 0;
-  for (let index = 0; index < statements.count; index++) {
-    const prepared = await statements.prepare(index);
-    try {
-      for (let parameter = 1; parameter <= prepared.parameterCount; parameter++) {
-        const value = values[next++];
-        if (value === undefined) throw new Error(`the statement has more parameters than values: ${values.length}`);
-        if (typeof value === 'number') prepared.bindBigInt(parameter, BigInt(value));
-        else prepared.bindVarchar(parameter, value);
-      }
-      await prepared.run();
-    } finally {
-      prepared.destroySync();
-    }
-  }
-}
-
-function withoutComments(sql: string): string {
-  return sql.replaceAll(/--.*$/gm, '');
 }
 
 function temporaryDirectory({ workDirectory }: DuckDbOptions): string {

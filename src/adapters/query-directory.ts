@@ -39,6 +39,19 @@ export function createQueryLibrary(folder: string = queryFolder): QueryLibrary {
   };
 }
 
+/**
+ * Common table expressions that several questions begin with, queries/shared/<name>.sql, as they are filled in: the last one
+ * of each has its name, and they may mention those of the files before it.
+ */
+export async function readShared(): Promise<{ name: string; expressions: string }[]> {
+  return Promise.all(
+    ['own', 'inbound', 'ports'].map(async (name) => {
+      const text = await readFile(join(queryFolder, 'shared', `${name}.sql`), 'utf8');
+      return { name, expressions: text.trimEnd() };
+    }),
+  );
+}
+
 /** Each way to read records wants the days of the partitions for itself. */
 function fillRecords(select: string, records: readonly string[]): string {
   return select

@@ -23,7 +23,7 @@ const portVerdict = z.enum(['open', 'closed', 'untried']);
 
 /** The rows that the security events are made of; a part of contracts/rows.ts. */
 export const securityRowSchemas = {
-  /** Addresses of the network interfaces (queries/shared/inbound.sql says how they are told). */
+  /** Addresses of the network interfaces (queries/shared/own.sql says how they are told). */
   'own-addresses': z.object({ address, family }),
   /** One row per address outside that sent something to an address of our own, answers left out. */
   'inbound-sources': z.object({

@@ -1,8 +1,10 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createDuckDbEngine } from '../../src/adapters/duckdb.ts';
+import { createQueryLibrary } from '../../src/adapters/query-directory.ts';
+import type { QueryId } from '../../src/contracts/rows.ts';
 import { type Statement, sqlLiteral } from '../../src/contracts/statement.ts';
 import type { QueryEngine } from '../../src/ports.ts';
 
@@ -81,6 +83,65 @@ test('running a statement again replaces what it wrote', async () => {
   await engine.execute(count);
   await engine.execute(count);
   expect(await readFile(count.output, 'utf8')).toBe('"n"\n"1"\n');
+});
+
+describe('what several questions begin with', () => {
+  /** One refused SYN from outside for each of the given sources. */
+  function knocks(run: string, ...sources: string[]): Statement {
+    const target = join(work, 'tables/flows', `run=${run}`);
+    const values = sources.map((source) => `('${source.padStart(32, '2')}')`).join(', ');
+    const sql = `CREATE TEMP TABLE files AS SELECT 1 AS bytes;
+      COPY (SELECT 'accepted' AS outcome, TIMESTAMP '2026-11-22 10:00:00' AS "start", 'eni-1' AS interface_id, src,
+          lpad('1', 32, '3') AS dst, 40000 AS src_port, 22 AS dst_port, 6 AS family, 6 AS protocol, 1 AS packets,
+          80 AS bytes, 'REJECT' AS action, 'ingress' AS direction, 2 AS tcp_flags, lpad('1', 32, '3') AS pkt_dst,
+          src AS pkt_src, CAST(NULL AS VARCHAR) AS src_service
+        FROM (VALUES ${values}) AS t (src)) TO '${target}/lines.parquet' (FORMAT parquet)`;
+    return statement('extract', sql, [], target);
+  }
+
+  async function ask(id: QueryId, run: string): Promise<string> {
+    const sql = await createQueryLibrary().analyse(id);
+    const values =
+      /^-- parameters: (.+)$/m
+        .exec(sql)?.[1]
+        ?.split(',')
+        .map(() => run) ?? [];
+    const { output } = await engine.execute(statement('analyse', sql, values, join(work, `${id}-${run}.csv`)));
+    return readFile(output, 'utf8');
+  }
+
+  test('is worked out by the first that asks, for its own run, and again when the rows are others', async () => {
+    await engine.execute(knocks('r1', 'a', 'b'));
+    await engine.execute(knocks('r2', 'c'));
+    const first = await Promise.all(['r1', 'r2', 'r1'].map((run) => ask('inbound-sources', run)));
+    const counts = await Promise.all(['r1', 'r2'].map((run) => ask('port-verdicts', run)));
+    await engine.execute(knocks('r1', 'd'));
+    const again = await ask('inbound-sources', 'r1');
+    const sources = [...first, again].map((text) =>
+      [...text.matchAll(/^"(2+[a-d])"/gm)].map(([, hex = '']) => hex.at(-1)),
+    );
+    expect(sources).toEqual([['a', 'b'], ['c'], ['a', 'b'], ['d']]);
+    expect(counts.map((text) => text.split('\n')[1])).toEqual(['"untried","closed","1"', '"untried","closed","1"']);
+    expect(await ask('own-addresses', 'r1')).toBe(`"address","family"\n"${'1'.padStart(32, '3')}","6"\n`);
+  });
+
+  test('is worked out once: the engine takes no notice of rows that another one writes meanwhile', async () => {
+    await engine.execute(knocks('r1', 'a'));
+    const before = await ask('inbound-sources', 'r1');
+    const other = createDuckDbEngine({ workDirectory: work, threads: 1 });
+    await other.execute(knocks('r1', 'a', 'b'));
+    await other.close();
+    expect(await ask('inbound-sources', 'r1')).toBe(before);
+  });
+
+  test('may be tried again after a failure', async () => {
+    const target = join(work, 'tables/flows/run=r1');
+    await mkdir(target, { recursive: true });
+    await writeFile(join(target, 'lines.parquet'), 'no rows');
+    await expect(ask('inbound-sources', 'r1')).rejects.toThrow();
+    await rm(target, { recursive: true });
+    expect(await ask('inbound-sources', 'r1')).toMatch(/^"source",.*\n$/);
+  });
 });
 
 test('statements may run side by side', async () => {
