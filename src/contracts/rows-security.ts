@@ -1,7 +1,4 @@
-import { z } from 'zod';
-import { address, count, family, minute, second } from './row-fields.ts';
-
-const addressOrNone = address.or(z.literal(''));
+import { address, addressOrNone, count, family, minute, oneOf, type RowOf, second, text } from './row-fields.ts';
 
 /** What was accepted and rejected at a port, by family; `networks` of those accepted, `address` our own. */
 const parity = {
@@ -19,14 +16,14 @@ const parity = {
   last_seen: second,
 } as const;
 
-const portVerdict = z.enum(['open', 'closed', 'untried']);
+const portVerdict = oneOf(['open', 'closed', 'untried']);
 
 /** The rows that the security events are made of; a part of contracts/rows.ts. */
-export const securityRowSchemas = {
+export const securityRowFields = {
   /** Addresses of the network interfaces (queries/shared/own.sql says how they are told). */
-  'own-addresses': z.object({ address, family }),
+  'own-addresses': { address, family },
   /** One row per address outside that sent something to an address of our own, answers left out. */
-  'inbound-sources': z.object({
+  'inbound-sources': {
     source: address,
     family,
     flows: count,
@@ -35,15 +32,15 @@ export const securityRowSchemas = {
     rejected: count,
     first_seen: second,
     last_seen: second,
-  }),
+  },
   /** One row per source, own address and port. The columns `*_of_source` count all, also the rows that were left out. */
-  'scan-targets': z.object({
+  'scan-targets': {
     source: address,
     family,
     target: address,
     port: count,
     protocol: count,
-    interface_id: z.string(),
+    interface_id: text,
     attempts: count,
     failed: count,
     first_seen: second,
@@ -51,8 +48,8 @@ export const securityRowSchemas = {
     targets_of_source: count,
     ports_of_source: count,
     addresses_of_source: count,
-  }),
-  'source-minutes': z.object({
+  },
+  'source-minutes': {
     source: address,
     family,
     minute,
@@ -60,29 +57,29 @@ export const securityRowSchemas = {
     packets: count,
     bytes: count,
     rejected_packets: count,
-  }),
+  },
   /** Attempts of strangers. Addresses are empty where there is none. */
-  'policy-parity': z.object({
-    interface_id: z.string(),
+  'policy-parity': {
+    interface_id: text,
     ...parity,
     accepted_source: addressOrNone,
     rejected_source: addressOrNone,
-  }),
+  },
   /** What interfaces open to strangers (`egress`), and ICMP that they get (`ingress`, protocol 1, port 0). */
-  'rules-of-one-family': z.object({
-    direction: z.enum(['egress', 'ingress']),
-    interface_id: z.string(),
+  'rules-of-one-family': {
+    direction: oneOf(['egress', 'ingress']),
+    interface_id: text,
     ...parity,
     accepted_peer: addressOrNone,
     rejected_peer: addressOrNone,
-  }),
+  },
   /** Ports of interfaces by what became of strangers over either family. */
-  'port-verdicts': z.object({ ipv4: portVerdict, ipv6: portVerdict, ports: count }),
+  'port-verdicts': { ipv4: portVerdict, ipv6: portVerdict, ports: count },
   /**
    * `active_minutes`: of the whole period. `network_digits`: hex digits of the prefix whose clients of that minute are all
    * in the answer. `path` and `user_agent` are strangers' words, at most 200 characters.
    */
-  'client-minutes': z.object({
+  'client-minutes': {
     client: address,
     family,
     minute,
@@ -91,10 +88,10 @@ export const securityRowSchemas = {
     requests: count,
     failed: count,
     received_bytes: count,
-    path: z.string(),
-    user_agent: z.string(),
-  }),
+    path: text,
+    user_agent: text,
+  },
 } as const;
 
-export type SecurityQuery = keyof typeof securityRowSchemas;
-export type SecurityRow<Q extends SecurityQuery> = z.infer<(typeof securityRowSchemas)[Q]>;
+export type SecurityQuery = keyof typeof securityRowFields;
+export type SecurityRow<Q extends SecurityQuery> = RowOf<(typeof securityRowFields)[Q]>;

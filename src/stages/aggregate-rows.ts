@@ -1,18 +1,25 @@
 import { StringDecoder } from 'node:string_decoder';
 import { parse } from 'csv-parse/sync';
-import type { z } from 'zod';
-import { type QueryId, type Row, rowSchemas } from '../contracts/rows.ts';
+import type { Field } from '../contracts/row-fields.ts';
+import { type QueryId, type Row, rowFields } from '../contracts/rows.ts';
 
 /** An answer of an engine that is not what src/contracts/rows.ts says. Names the query, the row and the column. */
 export class RowInvalid extends Error {
   override readonly name = 'RowInvalid';
 }
 
-const parsers: { readonly [Q in QueryId]: z.ZodType<Row<Q>> & { shape: object } } = rowSchemas;
+type Records = readonly (readonly string[])[];
+
+/** A column that is wanted, and where in a record it is. */
+interface Column {
+  readonly name: string;
+  readonly field: Field<unknown>;
+  readonly position: number;
+}
 
 /**
  * Reads the CSV answer of a query, header line first, and hands over row by row, so that an answer of any size takes
- * the memory of one block. Values are checked; columns that no schema knows are left out.
+ * the memory of one block. Values are checked; columns that no contract knows are left out.
  * @throws RowInvalid, and whatever the stream throws
  */
 export async function readRows<Q extends QueryId>(
@@ -20,66 +27,79 @@ export async function readRows<Q extends QueryId>(
   stream: AsyncIterable<Uint8Array | string>,
   onRow: (row: Row<Q>) => void,
 ): Promise<number> {
-  const schema = parsers[query];
-  const columns = Object.keys(schema.shape);
-  let positions: number[] | null = null;
+  let columns: readonly Column[] | null = null;
   let rows = 0;
   for await (const records of readRecords(query, stream)) {
     for (const record of records) {
-      if (positions === null) {
-        positions = findColumns(query, columns, record);
+      if (columns === null) {
+        columns = findColumns(query, record);
         continue;
       }
       rows++;
-      const row = schema.safeParse(toObject(columns, positions, record));
-      if (!row.success) throw new RowInvalid(describe(query, rows, row.error));
-      onRow(row.data);
+      onRow(toRow(query, rows, columns, record) as Row<Q>);
     }
   }
-  if (positions === null) throw new RowInvalid(`${query}: the answer is empty, without so much as a header line`);
+  if (columns === null) throw new RowInvalid(`${query}: the answer is empty, without so much as a header line`);
   return rows;
 }
 
-function findColumns(query: QueryId, columns: readonly string[], header: readonly string[]): number[] {
-  return columns.map((column) => {
-    const position = header.indexOf(column);
-    if (position < 0) throw new RowInvalid(`${query}: the column ${column} is missing`);
-    return position;
+function findColumns(query: QueryId, header: readonly string[]): Column[] {
+  return Object.entries<Field<unknown>>(rowFields[query]).map(([name, field]) => {
+    const position = header.indexOf(name);
+    if (position < 0) throw new RowInvalid(`${query}: the column ${name} is missing`);
+    return { name, field, position };
   });
 }
 
-function toObject(columns: readonly string[], positions: readonly number[], record: readonly string[]) {
-  const object: Record<string, string | undefined> = {};
-  for (let index = 0; index < columns.length; index++) {
-    object[columns[index] ?? ''] = record[positions[index] ?? -1];
+function toRow(query: QueryId, number: number, columns: readonly Column[], record: readonly string[]) {
+  const row: Record<string, unknown> = {};
+  for (const { name, field, position } of columns) {
+    const text = record[position];
+    const value = text === undefined ? undefined : field.read(text);
+    // Without the value: it may be an address of a person.
+    if (value === undefined) throw new RowInvalid(`${query}: row ${number}, column ${name}: not ${field.what}`);
+    row[name] = value;
   }
-  return object;
-}
-
-/** Without the value: it may be an address of a person. */
-function describe(query: QueryId, row: number, error: z.ZodError): string {
-  const issue = error.issues[0];
-  return `${query}: row ${row}, column ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not as it should be'}`;
+  return row;
 }
 
 /** Blocks of records. A block ends at a line's end that lies outside quotes. */
-async function* readRecords(
-  query: QueryId,
-  stream: AsyncIterable<Uint8Array | string>,
-): AsyncGenerator<readonly (readonly string[])[]> {
+async function* readRecords(query: QueryId, stream: AsyncIterable<Uint8Array | string>): AsyncGenerator<Records> {
   const decoder = new StringDecoder('utf8');
   let pending = '';
   for await (const chunk of stream) {
     pending +=
       typeof chunk === 'string' ? chunk : decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
     const end = pending.lastIndexOf('\n') + 1;
+    if (end === 0) continue;
     const block = pending.slice(0, end);
-    if (end === 0 || countQuotes(block) % 2 !== 0) continue;
+    const records = splitBlock(block) ?? (countQuotes(block) % 2 === 0 ? parseBlock(query, block) : null);
+    if (records === null) continue;
     pending = pending.slice(end);
-    yield parseBlock(query, block);
+    yield records;
   }
   pending += decoder.end();
-  if (pending !== '') yield parseBlock(query, pending);
+  if (pending !== '') yield splitBlock(pending) ?? parseBlock(query, pending);
+}
+
+/**
+ * The records of lines in which every value stands in quotes, or none, and no value has a quote in it, as nearly all are:
+ * to split them takes a sixth of the time of parsing. Null for others. Each such line ends outside quotes, so that the next
+ * one begins there: it cannot be a line inside a value.
+ */
+function splitBlock(block: string): Records | null {
+  const records: string[][] = [];
+  for (let from = 0; from < block.length; ) {
+    const end = block.indexOf('\n', from);
+    const stop = end < 0 ? block.length : end;
+    const line = block.slice(from, block[stop - 1] === '\r' ? stop - 1 : stop);
+    const quoted = line.length > 1 && line.startsWith('"') && line.endsWith('"');
+    const record = quoted ? line.slice(1, -1).split('","') : line.split(',');
+    for (const value of record) if (value.includes('"')) return null;
+    records.push(record);
+    from = stop + 1;
+  }
+  return records;
 }
 
 function countQuotes(text: string): number {
@@ -88,13 +108,7 @@ function countQuotes(text: string): number {
   return quotes;
 }
 
-function parseBlock(query: QueryId, block: string): readonly (readonly string[])[] {
-  // Most answers hold no quote at all, and splitting is six times as fast as parsing.
-  if (!block.includes('"')) {
-    const lines = block.split(/\r?\n/);
-    if (lines.at(-1) === '') lines.pop();
-    return lines.map((line) => line.split(','));
-  }
+function parseBlock(query: QueryId, block: string): Records {
   try {
     return parse(block, { relax_column_count: true });
   } catch (cause) {

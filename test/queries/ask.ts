@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { createQueryLibrary } from '../../src/adapters/query-directory.ts';
 import type { LogKind } from '../../src/contracts/logs.ts';
-import { type QueryId, type Row, rowSchemas } from '../../src/contracts/rows.ts';
+import type { Field } from '../../src/contracts/row-fields.ts';
+import { type QueryId, type Row, rowFields } from '../../src/contracts/rows.ts';
 import { parseToHex } from '../../src/ipv6/address.ts';
 
 type Value = string | number | boolean | null;
@@ -33,7 +34,7 @@ export async function ask<Q extends QueryId>(query: Q, tables: Tables): Promise<
     );
     return reader.getRowObjects().map((row) => {
       const texts = Object.entries(row).map(([column, value]) => [column, String(value)]);
-      return rowSchemas[query].parse(Object.fromEntries(texts)) as Row<Q>;
+      return toRow(query, Object.fromEntries(texts));
     });
   } finally {
     connection.closeSync();
@@ -53,4 +54,14 @@ function toValue(column: string, value: Value): Value {
   const hex = parseToHex(value);
   if (hex === null) throw new Error(`${column} is no address: ${value}`);
   return hex;
+}
+
+/** A row of an answer, its values read as the contract says. */
+export function toRow<Q extends QueryId>(query: Q, texts: Readonly<Record<string, string>>): Row<Q> {
+  const fields = Object.entries<Field<unknown>>(rowFields[query]).map(([column, field]) => {
+    const value = field.read(texts[column] ?? '');
+    if (value === undefined) throw new Error(`${query}: ${column} is not ${field.what}: ${texts[column]}`);
+    return [column, value];
+  });
+  return Object.fromEntries(fields) as Row<Q>;
 }
