@@ -132,6 +132,8 @@ function joinNodes<M, F>(nodes: readonly Node<M, F>[], length: number, choice: C
 
 function settle<M, F>(prefix: Prefix, children: readonly Node<M, F>[], choice: Choice<M, F>): Node<M, F> {
   const { hex } = prefix;
+  const [only] = children;
+  if (only !== undefined && children.length === 1) return { ...only, hex };
   const open = children.flatMap((child) => child.open);
   const chosen = children.flatMap((child) => child.chosen);
   const weight = children.reduce((sum, child) => sum + child.weight, 0);

@@ -36,8 +36,8 @@ export class PrefixSums {
   add(hex: string, values: Partial<Sums>): void {
     if (this.#size * 4 === this.#words.length) this.#grow();
     if (!writeHex(hex, this.#words, this.#size * 4)) throw new RangeError('not an address key of 32 hex digits');
-    for (const [column, name] of columns.entries()) {
-      this.#values[this.#size * columns.length + column] = values[name] ?? 0;
+    for (let column = 0; column < columns.length; column++) {
+      this.#values[this.#size * columns.length + column] = values[columns[column] ?? 'requests'] ?? 0;
     }
     this.#size++;
     this.#index = null;
@@ -119,13 +119,13 @@ function buildIndex(words: Uint32Array, values: Float64Array, count: number, lis
     const row = order[at] ?? 0;
     const repeated = size > 0 && compareWords(sorted, (size - 1) * 4, words, row * 4) === 0;
     if (!repeated) {
-      sorted.set(words.subarray(row * 4, row * 4 + 4), size * 4);
-      totals.copyWithin((size + 1) * columns.length, size * columns.length, (size + 1) * columns.length);
+      for (let word = 0; word < 4; word++) sorted[size * 4 + word] = words[row * 4 + word] ?? 0;
       size++;
     }
     for (let column = 0; column < columns.length; column++) {
       const cell = size * columns.length + column;
-      totals[cell] = (totals[cell] ?? 0) + (values[row * columns.length + column] ?? 0);
+      const before = repeated ? cell : cell - columns.length;
+      totals[cell] = (totals[before] ?? 0) + (values[row * columns.length + column] ?? 0);
     }
   }
   return { words: sorted, totals, size, doublesBefore: countDoubles(sorted, size, lists) };

@@ -29,7 +29,10 @@ export const proxyNetworks: ReadonlyMap<number, string> = new Map([
   [15133, 'Edgio'],
 ]);
 
-/** What a client's address tells. `address` is null when it is nobody's on the internet, and then nothing is looked up. */
+/**
+ * What a client's address tells. `address` is null when it is nobody's on the internet, and then nothing is looked up; and
+ * where there is no file to look it up in.
+ */
 export interface Location {
   readonly address: string | null;
   readonly aws: string | null;
@@ -90,7 +93,8 @@ export class ClientLocator {
   /** @throws RangeError when `hex` is no key of an address */
   locate(hex: string): Location {
     const words = hexToWords(hex, this.#words);
-    const address = addressOf(hex, words);
+    const { country, asn } = this.#networks;
+    const address = country === null && asn === null ? null : addressOf(hex, words);
     return { address, aws: this.#aws(words), list: this.#lists(words), badName: this.#badNames(words) };
   }
 

@@ -22,6 +22,8 @@ export interface ClientDump {
 export class SectionRun {
   readonly #context: SectionContext;
   readonly #running: Running[];
+  /** By query, the sections that want its rows. */
+  readonly #wanting = new Map<QueryId, readonly Running[]>();
 
   constructor(sections: readonly Section[], context: SectionContext) {
     this.#context = context;
@@ -29,20 +31,25 @@ export class SectionRun {
   }
 
   add<Q extends QueryId>(query: Q, row: Row<Q>): void {
-    for (const section of this.#running) section.add(query, row);
+    for (const section of this.#wantingRows(query)) section.add(query, row);
   }
 
   /** The rows of the query cannot be known: all sections that want them fail. */
   fail(query: QueryId, error: unknown): void {
-    for (const section of this.#running) if (section.wants(query)) section.fail(error);
+    for (const section of this.#wantingRows(query)) section.fail(error);
+  }
+
+  #wantingRows(query: QueryId): readonly Running[] {
+    const known = this.#wanting.get(query) ?? this.#running.filter((section) => section.wants(query));
+    this.#wanting.set(query, known);
+    return known;
   }
 
   /** What the sections have gathered from rows of `clients`, by section; the faults of those that failed, too. */
   dumpClients(): ClientDump {
     const parts: ClientDump['parts'] = {};
     const errors: ClientDump['errors'] = {};
-    for (const section of this.#running) {
-      if (!section.wants('clients')) continue;
+    for (const section of this.#wantingRows('clients')) {
       const part = section.dumpClients();
       if (section.error !== null) errors[section.id] = section.error.error;
       else parts[section.id] = part;
@@ -52,8 +59,7 @@ export class SectionRun {
 
   /** Takes what another run has gathered from other clients. */
   loadClients({ parts, errors }: ClientDump): void {
-    for (const section of this.#running) {
-      if (!section.wants('clients')) continue;
+    for (const section of this.#wantingRows('clients')) {
       const error = errors[section.id];
       if (error !== undefined) section.fail(new Error(error));
       else section.loadClients(parts[section.id]);
@@ -125,9 +131,12 @@ class Running {
   finishInto(sections: ReportSections): ReportSections {
     let filled = sections;
     this.#attempt(() => {
-      const answered = sectionsSchema.safeParse({ ...sections, ...this.#fold?.finish() });
+      if (this.#fold === null) return;
+      // Its own parts only: the others have been checked.
+      const schema = z.object(Object.fromEntries(this.#section.keys.map((key) => [key, sectionsSchema.shape[key]])));
+      const answered = schema.safeParse(this.#fold.finish());
       if (!answered.success) throw new Error(z.prettifyError(answered.error));
-      filled = answered.data;
+      filled = { ...sections, ...answered.data };
     });
     return filled;
   }
