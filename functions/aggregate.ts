@@ -11,19 +11,14 @@ export const handler = createHandler(openPorts, aggregate);
 function openPorts() {
   const environment = readEnvironment(
     variables.pick({
-      IPV6_REPORT_PREFIX_SHARE: true,
-      IPV6_REPORT_PREFIX_REQUESTS: true,
+      IPV6_REPORT_SETTINGS: true,
       IPV6_REPORT_MOST_REJECTED: true,
       IPV6_REPORT_PDF: true,
       IPV6_REPORT_ANONYMISE_KEY: true,
     }),
   );
-  const prefixes = {
-    share: environment.IPV6_REPORT_PREFIX_SHARE,
-    minimumRequests: environment.IPV6_REPORT_PREFIX_REQUESTS,
-  };
   const quality = { mostRejected: environment.IPV6_REPORT_MOST_REJECTED };
-  const settings = { prefixes, quality, pdf: environment.IPV6_REPORT_PDF };
+  const settings = { ...environment.IPV6_REPORT_SETTINGS, quality, pdf: environment.IPV6_REPORT_PDF };
   const stores = openStores();
   const networks = createStoredNetworks(stores.archive);
   const pseudonymKey = async () => environment.IPV6_REPORT_ANONYMISE_KEY ?? null;

@@ -7,13 +7,9 @@ import { openStores } from './shared/stores.ts';
 export const handler = createHandler(openPorts, foldShard);
 
 function openPorts() {
-  const environment = readEnvironment(
-    variables.pick({ IPV6_REPORT_PREFIX_SHARE: true, IPV6_REPORT_PREFIX_REQUESTS: true, IPV6_REPORT_PDF: true }),
+  const { IPV6_REPORT_SETTINGS: analysis, IPV6_REPORT_PDF: pdf } = readEnvironment(
+    variables.pick({ IPV6_REPORT_SETTINGS: true, IPV6_REPORT_PDF: true }),
   );
-  const prefixes = {
-    share: environment.IPV6_REPORT_PREFIX_SHARE,
-    minimumRequests: environment.IPV6_REPORT_PREFIX_REQUESTS,
-  };
   const { work, archive } = openStores();
-  return { work, networks: createStoredNetworks(archive), settings: { prefixes, pdf: environment.IPV6_REPORT_PDF } };
+  return { work, networks: createStoredNetworks(archive), settings: { ...analysis, pdf } };
 }

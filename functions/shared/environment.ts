@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { s3AddressSchema } from '../../src/adapters/s3-address.ts';
 import { editionSchema } from '../../src/contracts/edition.ts';
 import { reportNameSchema } from '../../src/contracts/request.ts';
-import { settingsSchema } from '../../src/contracts/settings.ts';
+import { analysisSettingsSchema, settingsSchema } from '../../src/contracts/settings.ts';
 
 /** A variable of the function's environment is missing, or holds what it must not. */
 export class EnvironmentInvalid extends Error {
@@ -27,12 +27,19 @@ const fraction = z
   .string()
   .regex(/^[01](?:\.\d+)?$/, 'is no number from 0 to 1')
   .transform(Number);
+const json = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue('is no JSON');
+    return z.NEVER;
+  }
+});
 const onOff = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 /** The settings' own limits and defaults (contracts/settings.ts). */
-const { title, timezone, mail, prefixes, quality } = settingsSchema.shape;
+const { title, timezone, mail, quality } = settingsSchema.shape;
 const { from, to, attachmentLimit, archiveUrl } = mail.unwrap().shape;
-const { share, minimumRequests } = prefixes.unwrap().shape;
 const { mostRejected } = quality.unwrap().shape;
 const defaults = settingsSchema.parse({});
 
@@ -48,8 +55,8 @@ export const variables = z.object({
   IPV6_REPORT_TIMEZONE: timezone,
   IPV6_REPORT_TITLE: title,
   IPV6_REPORT_PDF: onOff.default(defaults.pdf),
-  IPV6_REPORT_PREFIX_SHARE: fraction.pipe(share.unwrap()).default(defaults.prefixes.share),
-  IPV6_REPORT_PREFIX_REQUESTS: wholeNumber.pipe(minimumRequests.unwrap()).default(defaults.prefixes.minimumRequests),
+  /** JSON, as scripts/deploy/analysis-settings.ts writes it. */
+  IPV6_REPORT_SETTINGS: json.pipe(analysisSettingsSchema).prefault('{}'),
   IPV6_REPORT_MOST_REJECTED: fraction.pipe(mostRejected.unwrap()).default(defaults.quality.mostRejected),
   IPV6_REPORT_ANONYMISE: editionSchema.optional(),
   IPV6_REPORT_ANONYMISE_KEY: z.string().optional(),

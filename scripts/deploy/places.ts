@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is CloudFormation that fills them in
 import { formatS3Address, type S3Address } from '../../src/adapters/s3-address.ts';
+import { readAnalysisSettings } from './analysis-settings.ts';
 import type { DeploySettings } from './settings.ts';
 
 /** A value of CloudFormation: text, or text in which it fills `${…}` in. */
@@ -26,6 +27,7 @@ export function placesOf(settings: DeploySettings, stage: string, functions: rea
     logBuckets: unique(allLogs.map(({ bucket }) => bucket)).map(arn),
     logObjects: unique(allLogs.map(({ objects }) => objects)).map(arn),
     flowLogTarget: arn(`${flowLogs.bucket}${flowLogs.prefix === '' ? '' : `/${flowLogs.prefix}`}`),
+    analysisSettings: settings.settings === undefined ? '' : readAnalysisSettings(settings.settings),
     accounts: filled(accountsOf(settings)),
     regions: filled(regionsOf(settings)),
     work: filled('s3://${WorkBucket}'),

@@ -65,6 +65,7 @@ export const deploySettingsSchema = z
     anonymiseKey: optional(
       z.string().regex(/^(?:[0-9a-fA-F]{64}|\{\{resolve:secretsmanager:.+\}\})$/, 'is no key of 64 hex digits'),
     ),
+    settings: optional(z.string()),
     scanLimitGigabytes: wholeNumber(1, 7_000_000),
     workDays: wholeNumber(2, 365),
     logDays: wholeNumber(2, 3650),

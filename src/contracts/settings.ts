@@ -95,3 +95,11 @@ export const settingsSchema = z.strictObject({
     .prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
+
+/** The part that a deployment reads from a file (`--param="settings=FILE"`); it has parameters or objects for all else. */
+export const analysisSettingsSchema = settingsSchema.pick({
+  prefixes: true,
+  publicIpv4: true,
+  natGateway: true,
+  detect: true,
+});

@@ -10,6 +10,8 @@ import { countStructureTypes, listOutline } from '../support/pdf-structure.ts';
 import { type DeployedService, daysAgo, deployService, ipv6Report, uploadLogs } from './support/deployed-service.ts';
 
 const logBucket = 'company-logs';
+/** The deployment and the run on this machine read one file of settings. */
+const settings = 'test/fixtures/analysis.yaml';
 const day = daysAgo(1);
 const flawedDay = daysAgo(3);
 let service: DeployedService;
@@ -20,7 +22,7 @@ let localPdf = '';
 
 beforeAll(async () => {
   await new SESv2Client().send(new CreateEmailIdentityCommand({ EmailIdentity: 'reports@example.com' }));
-  const params = { highTraffic: '1000000', manyRejections: '1000000', lowIpv6Share: '5' };
+  const params = { highTraffic: '1000000', manyRejections: '1000000', lowIpv6Share: '5', settings };
   service = await deployService({ stage: 'test', logs: logBucket, params });
   ({ outputs, directory } = service);
   await writeSample({ out: join(directory, 'logs'), rows: 3000, seed: 7, date: day });
@@ -71,7 +73,7 @@ test('the report of a day is made in AWS and published, with the figures of the 
   });
   const local = await ipv6Report(
     ...['run', '--logs', `s3://${logBucket}/alb`, '--date', day, '--archive', join(directory, 'archive')],
-    ...['--work', join(directory, 'work'), '--json'],
+    ...['--work', join(directory, 'work'), '--config', settings, '--json'],
   );
   expect(local.stderr).not.toContain('rror');
   const made = JSON.parse(local.stdout);
@@ -80,6 +82,8 @@ test('the report of a day is made in AWS and published, with the figures of the 
   const report = await readReport(day);
   expect(figures(report)).toEqual(figures(expected));
   expect(report.report.engine).toBe('athena');
+  expect(report.security.preset).toBe('brief');
+  expect(report.ipv4Costs).toMatchObject({ pricePerHour: 0.004, currency: 'EUR' });
   expect(report.traffic.requests.total).toBeGreaterThan(2500);
   expect(outcome.summary).toEqual(made.summary);
 });

@@ -1,6 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { EnvironmentInvalid, readEnvironment, variables } from '../../functions/shared/environment.ts';
-import { settingsSchema } from '../../src/contracts/settings.ts';
+import { analysisSettingsSchema, settingsSchema } from '../../src/contracts/settings.ts';
+
+const analysis = analysisSettingsSchema.parse({});
+const { prefixes, detect } = analysis;
 
 const faultsOf = (mask: Parameters<typeof variables.pick>[0], environment: Record<string, string>) => {
   try {
@@ -19,7 +22,7 @@ test('addresses, lists and numbers are read from text', () => {
       IPV6_REPORT_LOG_ACCOUNTS: true,
       IPV6_REPORT_LOG_REGIONS: true,
       IPV6_REPORT_MAIL_TO: true,
-      IPV6_REPORT_PREFIX_SHARE: true,
+      IPV6_REPORT_SETTINGS: true,
       IPV6_REPORT_PDF: true,
     }),
     {
@@ -27,7 +30,7 @@ test('addresses, lists and numbers are read from text', () => {
       IPV6_REPORT_LOG_ACCOUNTS: '111122223333, 444455556666',
       IPV6_REPORT_LOG_REGIONS: 'eu-central-1,us-gov-west-1',
       IPV6_REPORT_MAIL_TO: 'a@example.com, b@example.com',
-      IPV6_REPORT_PREFIX_SHARE: '0.05',
+      IPV6_REPORT_SETTINGS: '{"prefixes":{"share":0.05},"detect":{"preset":"brief"}}',
       IPV6_REPORT_PDF: 'false',
       UNRELATED: 'x',
     },
@@ -37,19 +40,22 @@ test('addresses, lists and numbers are read from text', () => {
     IPV6_REPORT_LOG_ACCOUNTS: ['111122223333', '444455556666'],
     IPV6_REPORT_LOG_REGIONS: ['eu-central-1', 'us-gov-west-1'],
     IPV6_REPORT_MAIL_TO: ['a@example.com', 'b@example.com'],
-    IPV6_REPORT_PREFIX_SHARE: 0.05,
+    IPV6_REPORT_SETTINGS: {
+      ...analysis,
+      prefixes: { ...prefixes, share: 0.05 },
+      detect: { ...detect, preset: 'brief' },
+    },
     IPV6_REPORT_PDF: false,
   });
 });
 
 test('what is left out, or empty, has the default of the settings', () => {
-  const { title, timezone, pdf, prefixes, mail } = settingsSchema.parse({});
+  const { title, timezone, pdf, mail } = settingsSchema.parse({});
   const mask = {
     IPV6_REPORT_TITLE: true,
     IPV6_REPORT_TIMEZONE: true,
     IPV6_REPORT_PDF: true,
-    IPV6_REPORT_PREFIX_SHARE: true,
-    IPV6_REPORT_PREFIX_REQUESTS: true,
+    IPV6_REPORT_SETTINGS: true,
     IPV6_REPORT_MAIL_TO: true,
     IPV6_REPORT_MAIL_ATTACHMENT_LIMIT: true,
     IPV6_REPORT_ARCHIVE_URL: true,
@@ -58,8 +64,7 @@ test('what is left out, or empty, has the default of the settings', () => {
     IPV6_REPORT_TITLE: title,
     IPV6_REPORT_TIMEZONE: timezone,
     IPV6_REPORT_PDF: pdf,
-    IPV6_REPORT_PREFIX_SHARE: prefixes.share,
-    IPV6_REPORT_PREFIX_REQUESTS: prefixes.minimumRequests,
+    IPV6_REPORT_SETTINGS: analysis,
     IPV6_REPORT_MAIL_TO: mail.to,
     IPV6_REPORT_MAIL_ATTACHMENT_LIMIT: mail.attachmentLimit,
   };
@@ -85,9 +90,9 @@ test.each([
   ['IPV6_REPORT_LOG_REGIONS', 'Frankfurt'],
   ['IPV6_REPORT_MAIL_TO', 'nobody'],
   ['IPV6_REPORT_MAIL_ATTACHMENT_LIMIT', '7 MB'],
-  ['IPV6_REPORT_PREFIX_SHARE', '1.5'],
-  ['IPV6_REPORT_PREFIX_SHARE', '0'],
-  ['IPV6_REPORT_PREFIX_REQUESTS', '-1'],
+  ['IPV6_REPORT_SETTINGS', '{"prefixes":{"share":1.5}}'],
+  ['IPV6_REPORT_SETTINGS', '{"colour":"blue"}'],
+  ['IPV6_REPORT_SETTINGS', 'share: 0.05'],
   ['IPV6_REPORT_PDF', 'yes'],
   ['IPV6_REPORT_ARCHIVE_URL', 'reports'],
   ['IPV6_REPORT_ALERT_TOPIC', 'alerts'],

@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
+import { readEnvironment, variables } from '../../functions/shared/environment.ts';
 import { packageService } from '../../scripts/cloud/package-service.ts';
 import { installPythonTool } from '../../scripts/cloud/python-tool.ts';
 import { runRequestSchema } from '../../src/contracts/request.ts';
+import { analysisSettingsSchema } from '../../src/contracts/settings.ts';
 import { loadWorkflow } from '../../src/local/definition.ts';
 import {
   type Bundle,
@@ -42,6 +44,7 @@ const kinds = {
     highTraffic: '1000000',
     manyRejections: '5000',
     lowIpv6Share: '20',
+    settings: 'test/fixtures/analysis.yaml',
     flowLogVpcs: 'vpc-0123456789abcdef0,vpc-0fedcba9876543210',
   },
   /** With the website for signed-in readers. */
@@ -198,6 +201,20 @@ test('options add their resources, and nothing of them is left without', () => {
   }
   expect(JSON.stringify(templates.full)).not.toContain('LogBucket');
   expect(JSON.stringify(templates.full)).not.toContain('ArchiveBucket');
+});
+
+test('the functions get the settings of the file, and those of the defaults without', () => {
+  const settingsIn = (kind: Kind) => {
+    const lambdas = resourcesOf(templates[kind], 'AWS::Lambda::Function');
+    const aggregate = lambdas.find(({ id }) => id === 'AggregateLambdaFunction')?.Properties['Environment'];
+    const { Variables } = z.object({ Variables: z.record(z.string(), z.unknown()) }).parse(aggregate);
+    const given = z.object({ IPV6_REPORT_SETTINGS: z.string() }).parse(Variables);
+    // Lambda's limit for all variables together; what CloudFormation fills in is some 100 bytes each.
+    expect(JSON.stringify(Variables).length).toBeLessThan(4096);
+    return readEnvironment(variables.pick({ IPV6_REPORT_SETTINGS: true }), given).IPV6_REPORT_SETTINGS;
+  };
+  expect(settingsIn('full')).toMatchObject({ detect: { preset: 'brief' }, publicIpv4: { price: 0.004 } });
+  expect(settingsIn('plain')).toEqual(analysisSettingsSchema.parse({}));
 });
 
 test('every schedule hands over the time that it stands for, and has a place for what it could not start', () => {
