@@ -5,7 +5,7 @@ import { readEnvironment, variables } from './shared/environment.ts';
 import { createHandler } from './shared/handler.ts';
 import { openLogs } from './shared/logs.ts';
 import { packagedPath } from './shared/package.ts';
-import { openWork } from './shared/stores.ts';
+import { openStores } from './shared/stores.ts';
 
 /** Five million clients at the most for one function, at 60 bytes of a request (docs/decisions/0061-shards.md). */
 const shardBytes = 300_000_000;
@@ -19,7 +19,7 @@ function openPorts() {
     variables.pick({ IPV6_REPORT_TIMEZONE: true, IPV6_REPORT_ANONYMISE: true }),
   );
   return {
-    ...openWork(),
+    ...openStores(),
     ...openLogs(),
     queries: createQueryLibrary(packagedPath('queries')),
     engine: 'athena' as const,

@@ -32,6 +32,7 @@ export function placesOf(settings: DeploySettings, stage: string, functions: rea
     regions: filled(regionsOf(settings)),
     work: filled('s3://${WorkBucket}'),
     workBucket,
+    archiveBucket,
     workRuns: arn('${WorkBucket}/runs/*'),
     workTables: arn('${WorkBucket}/tables/*'),
     workResults: arn('${WorkBucket}/results/*'),

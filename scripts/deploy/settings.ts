@@ -49,6 +49,7 @@ export const deploySettingsSchema = z
     title: z.string().min(1).max(120),
     timezone,
     schedule,
+    catchUpDays: wholeNumber(0, 31),
     weeklySchedule: optional(schedule),
     monthlySchedule: optional(schedule),
     mailFrom: optional(sender),

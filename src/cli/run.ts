@@ -4,6 +4,7 @@ import { type RunOutcome, runReport } from '../local/run-report.ts';
 import { type ExitCode, exitCodes, UsageError } from './errors.ts';
 import { checkAddress, checkLogs } from './places.ts';
 import { showProgress } from './progress.ts';
+import { wholeNumber } from './sample.ts';
 import { loadSettings } from './settings.ts';
 import { printOutcome } from './summary.ts';
 import type { Terminal } from './terminal.ts';
@@ -13,6 +14,7 @@ interface RunOptions {
   date: string;
   to?: string;
   period?: string;
+  catchUp?: string;
   timezone?: string;
   archive?: string;
   engine?: string;
@@ -50,6 +52,7 @@ export function addRunCommand(
     .requiredOption('--date <day>', 'a day (2026-11-22) or an hour (2026-11-22T14:00) of the report’s zone')
     .option('--to <day>', 'last day or hour that still belongs to the report')
     .option('--period <kind>', 'week or month: the edition that holds the day, folded from the daily reports')
+    .option('--catch-up <days>', 'of so many days before, make those first that have no report (at most 31)')
     .option('--timezone <zone>', 'IANA name, like Europe/Berlin')
     .option('--archive <place>', 'archive to publish into: a directory or an s3:// address')
     .option('--engine <name>', 'duckdb, on this machine; trino or athena, over tables (docs/operations-trino.md)')
@@ -112,6 +115,7 @@ async function runOnce(options: RunOptions, terminal: Terminal): Promise<ExitCod
     date: options.date,
     ...(options.to !== undefined && { to: options.to }),
     ...(options.period !== undefined && { period: options.period }),
+    ...(options.catchUp !== undefined && { catchUp: wholeNumber('--catch-up', options.catchUp, 0, 31) }),
   };
   return makeReport(settings, request, terminal, { json: options.json === true, force: options.force === true });
 }
@@ -150,14 +154,15 @@ export async function makeReport(
   await progress.finish();
   if (json) terminal.out(`${JSON.stringify(toJson(outcome))}\n`);
   else printOutcome(outcome, terminal);
+  for (const { date, outcome: became } of outcome.caughtUp) terminal.err(`${date} had no report: ${became}.\n`);
   for (const reason of outcome.reasons) terminal.err(`${reason}\n`);
   return exitCodeOf(outcome);
 }
 
 /** The object that `--json` prints. */
-function toJson({ summary, files, deliveries }: RunOutcome) {
+function toJson({ summary, files, deliveries, caughtUp }: RunOutcome) {
   const { html, pdf, json, mail, archive } = files;
-  return { status: summary.status, archive, report: { html, pdf, json }, mail, summary, deliveries };
+  return { status: summary.status, archive, report: { html, pdf, json }, mail, summary, deliveries, caughtUp };
 }
 
 function exitCodeOf({ summary, deliveries }: RunOutcome): ExitCode {

@@ -29,6 +29,8 @@ export const runRequestSchema = z
     recipients: z.array(z.email()).max(20).optional(),
     /** An edition that covers addresses. */
     anonymise: editionSchema.optional(),
+    /** Of so many days before, those without a report are made first. */
+    catchUp: z.int().min(0).max(31).optional(),
   })
   .refine((request) => request.date !== undefined || request.scheduledTime !== undefined, {
     error: 'give a date, or the time of the schedule',
@@ -45,6 +47,16 @@ export const runRequestSchema = z
     error: 'a week or month is made of the reports of its days: anonymise those',
     path: ['anonymise'],
   })
+  .refine(
+    ({ catchUp = 0, to, date, period }) => {
+      const isDay = to === undefined && period === undefined && date?.includes('T') !== true;
+      return catchUp === 0 || isDay;
+    },
+    {
+      error: 'only the report of one day makes those of the days before',
+      path: ['catchUp'],
+    },
+  )
   .refine((request) => request.period === undefined || request.date?.includes('T') !== true, {
     error: 'a week or month is named by a day, not by an hour',
     path: ['date'],

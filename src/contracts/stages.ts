@@ -3,7 +3,7 @@ import { digestOfSchema } from './digest.ts';
 import { editionSchema } from './edition.ts';
 import { periodSchema } from './period.ts';
 import { statusSchema } from './report-quality.ts';
-import { reportNameSchema } from './request.ts';
+import { reportNameSchema, runRequestSchema } from './request.ts';
 import { statementSchema } from './statement.ts';
 
 /**
@@ -34,8 +34,18 @@ export type Run = z.infer<typeof runSchema>;
 export const shardStatementSchema = statementSchema.extend({ run: runSchema, shard: z.int().nonnegative() });
 export type ShardStatement = z.infer<typeof shardStatementSchema>;
 
+/** A run of its own for a day before that has no report; `name`: that of its execution. */
+export const missedRunSchema = z.strictObject({ name: z.string().min(1).max(80), request: runRequestSchema });
+export type MissedRun = z.infer<typeof missedRunSchema>;
+
+/** What became of a missed day. */
+export const caughtUpSchema = z.strictObject({ date: z.string(), outcome: z.enum(['made', 'failed']) });
+export type CaughtUp = z.infer<typeof caughtUpSchema>;
+
 export const plannedSchema = z.strictObject({
   run: runSchema,
+  /** The oldest first. */
+  missed: z.array(missedRunSchema),
   extract: z.array(statementSchema),
   analyse: z.array(statementSchema),
   /** Empty on a day whose clients one function can take. */

@@ -11,7 +11,11 @@ export interface Workflow {
   order: string[];
 }
 
-export type Task = { kind: 'function'; name: string } | { kind: 'query'; statement: 'extract' | 'analyse' };
+export type Task =
+  | { kind: 'function'; name: string }
+  | { kind: 'query'; statement: 'extract' | 'analyse' }
+  /** The whole workflow once more. */
+  | { kind: 'run' };
 
 const workflowFile = new URL('../../statemachine/report.asl.yml', import.meta.url);
 
@@ -54,9 +58,12 @@ function taskOf(name: string, state: Record<string, unknown>): Task {
   if (state['Resource'] === 'arn:aws:states:::athena:startQueryExecution.sync') {
     return { kind: 'query', statement: name === 'ExtractLogs' ? 'extract' : 'analyse' };
   }
+  if (state['Resource'] === 'arn:aws:states:::states:startExecution.sync') return { kind: 'run' };
   if (state['Resource'] === 'arn:aws:states:::lambda:invoke' && isObject(parameters)) {
     const functionName = parameters['FunctionName'];
     if (typeof functionName === 'string') return { kind: 'function', name: functionName };
   }
-  throw new Error(`state ${name}: only lambda:invoke and athena:startQueryExecution.sync can run on one machine`);
+  throw new Error(
+    `state ${name}: only lambda:invoke, athena:startQueryExecution.sync and states:startExecution.sync can run on one machine`,
+  );
 }

@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Settings } from '../contracts/settings.ts';
-import { type Delivery, deliverySchema, publishedSchema, type Summary, summarySchema } from '../contracts/stages.ts';
+import {
+  type CaughtUp,
+  caughtUpSchema,
+  type Delivery,
+  deliverySchema,
+  publishedSchema,
+  type Summary,
+  summarySchema,
+} from '../contracts/stages.ts';
 import type { Archive, Clock } from '../ports.ts';
 import { checkEdition } from '../stages/anonymise.ts';
 import { archiveIndexKey } from '../stages/archive-layout.ts';
@@ -33,6 +41,8 @@ export interface RunOutcome {
   summary: Summary;
   changed: boolean;
   deliveries: Delivery[];
+  /** Days before that had no report. */
+  caughtUp: CaughtUp[];
   /** Keys of the archive. */
   keys: { html: string };
   /** Why the data are not complete, in sentences. */
@@ -55,6 +65,7 @@ const outputSchema = z.object({
   summary: summarySchema,
   published: publishedSchema,
   deliveries: z.array(deliverySchema),
+  caughtUp: z.array(caughtUpSchema),
 });
 
 const reasonsSchema = z.object({ quality: z.object({ reasons: z.array(z.string()) }) });
@@ -115,7 +126,7 @@ function keptWork({ engine, work }: Settings): string | undefined {
 }
 
 async function describeOutcome(output: z.infer<typeof outputSchema>, archive: Archive): Promise<RunOutcome> {
-  const { summary, published, deliveries } = output;
+  const { summary, published, deliveries, caughtUp } = output;
   const { files } = published;
   const report = reasonsSchema.parse(JSON.parse(Buffer.from((await archive.get(files.json)).body).toString('utf8')));
   const mailed = deliveries.find(({ channel }) => channel === 'mail');
@@ -124,6 +135,7 @@ async function describeOutcome(output: z.infer<typeof outputSchema>, archive: Ar
     summary,
     changed: published.changed,
     deliveries,
+    caughtUp,
     reasons: report.quality.reasons,
     keys: { html: files.html },
     files: {

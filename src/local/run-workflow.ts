@@ -6,6 +6,9 @@ import { loadWorkflow, type Task, type Workflow } from './definition.ts';
 /** Step Functions refuses state data beyond this; here we refuse it too, so that nobody finds out in production. */
 const stateLimit = 256 * 1024;
 
+/** What the workflow calls itself here. */
+const machine = 'report';
+
 export type StageFunction = (payload: unknown) => Promise<unknown>;
 
 export interface WorkflowEvent {
@@ -62,6 +65,8 @@ const queryParametersSchema = z.object({
   ResultConfiguration: z.object({ OutputLocation: z.string() }),
 });
 
+const runParametersSchema = z.object({ StateMachineArn: z.literal(machine), Name: z.string(), Input: z.unknown() });
+
 /** Runs report.asl.yml on this machine and answers the output of its last state. Throws `WorkflowFailed`. */
 export async function runWorkflow(input: unknown, options: WorkflowOptions): Promise<unknown> {
   const workflow = options.workflow ?? (await loadWorkflow());
@@ -78,12 +83,13 @@ export async function runWorkflow(input: unknown, options: WorkflowOptions): Pro
       return result;
     };
   }
-  const machine = new StateMachine(workflow.definition, { validationOptions: { checkArn: false } });
-  const execution = machine.run(toJson(input), {
+  const interpreter = new StateMachine(workflow.definition, { validationOptions: { checkArn: false } });
+  const execution = interpreter.run(toJson(input), {
     overrides: { taskResourceLocalHandlers: handlers, retryIntervalOverrides: options.retryIntervals ?? {} },
     context: {
       Execution: { Name: options.execution, RedriveCount: 0 },
       State: { RetryCount: 0 },
+      StateMachine: { Id: machine },
     },
   });
   const abort = () => {
@@ -125,6 +131,7 @@ async function runTask(task: Task, parameters: Json, options: WorkflowOptions): 
     const payload = z.object({ Payload: z.unknown() }).parse(parameters).Payload;
     return { Payload: await stage(payload) };
   }
+  if (task.kind === 'run') return runAnother(parameters, options);
   const query = queryParametersSchema.parse(parameters);
   const result = await options.engine.execute({
     kind: task.statement,
@@ -141,6 +148,13 @@ async function runTask(task: Task, parameters: Json, options: WorkflowOptions): 
       Statistics: { DataScannedInBytes: result.scannedBytes, TotalExecutionTimeInMillis: result.millis },
     },
   };
+}
+
+/** An execution of its own: nobody follows its steps, and who breaks this one off breaks that off, too. */
+async function runAnother(parameters: Json, options: WorkflowOptions): Promise<unknown> {
+  const { Name: execution, Input: input } = runParametersSchema.parse(parameters);
+  const { onEvent: _, onAbort: __, ...rest } = options;
+  return { Output: await runWorkflow(input, { ...rest, execution }) };
 }
 
 /** The statement's name for messages. Athena's parameters have no field for it, but its place tells it (stages/plan.ts). */

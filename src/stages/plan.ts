@@ -8,12 +8,15 @@ import type { Statement } from '../contracts/statement.ts';
 import type { LogSource, ObjectStore, QueryEngine, QueryLibrary } from '../ports.ts';
 import { digestPeriod, lastEnded } from './digest-period.ts';
 import { InvalidRequest, periodOf } from './period.ts';
+import { findMissed } from './plan-missed.ts';
 import { countShards, planShards } from './plan-shards.ts';
 import { parametersOf, statement } from './plan-statement.ts';
 
 export interface PlanPorts {
   logs: LogSource;
   work: ObjectStore;
+  /** Read only: which days have a report. */
+  archive: ObjectStore;
   queries: QueryLibrary;
   engine: QueryEngine['name'];
   /** The zone for requests that name none. */
@@ -63,6 +66,7 @@ export async function plan(event: PlanEvent, ports: PlanPorts): Promise<Planned>
   const shards = countShards(found, ports.shardBytes);
   return {
     run,
+    missed: await findMissed(parsed.data, run, found.sample, ports.archive),
     extract: await planExtract(run, found, ports),
     analyse: await planAnalyse(run, shards > 1, ports),
     shards: await planShards(run, shards, ports),
@@ -111,7 +115,7 @@ async function planDigest(
   };
   const none: FoundLogs = { roots: [], files: [], skipped: [], sample: false };
   await ports.work.put(run.logs, JSON.stringify(none));
-  return { run, extract: [], analyse: [], shards: [] };
+  return { run, missed: [], extract: [], analyse: [], shards: [] };
 }
 
 function safeName(of: DigestOf): string {

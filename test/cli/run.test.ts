@@ -91,6 +91,28 @@ test('an archive that is not there is named', async () => {
   expect(stderr).toContain(join(root, 'nowhere'));
 });
 
+test('missed days are made first, as many as are asked for', async () => {
+  const own = join(root, 'caught-up');
+  const run = (...more: string[]) => ipv6Report('run', '--logs', logs, '--archive', own, '--no-pdf', '--json', ...more);
+  expect((await run('--date', '2026-11-18')).exitCode).toBe(3);
+  const { exitCode, stdout, stderr } = await run('--date', '2026-11-22', '--catch-up', '2');
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+  expect(JSON.parse(stdout).caughtUp).toEqual([
+    { date: '2026-11-20', outcome: 'made' },
+    { date: '2026-11-21', outcome: 'made' },
+  ]);
+  expect(stderr).toContain('2026-11-20 had no report: made.');
+  const listed = await ipv6Report('archive', 'list', '--archive', own, '--json');
+  expect(listed.stdout.match(/"folder": ?"[^"]+/g)?.map((folder) => folder.slice(-10))).toEqual([
+    '2026/11/18',
+    '2026/11/20',
+    '2026/11/21',
+    '2026/11/22',
+  ]);
+  const asked = await run('--date', '2026-11-22', '--catch-up', 'all');
+  expect(asked).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--catch-up takes a whole number') });
+});
+
 test('a day without logs is an empty report that says so', async () => {
   const { exitCode, stdout, stderr } = await ipv6Report(
     ...['run', '--logs', logs, '--date', '2026-08-01', '--archive', join(root, 'empty'), '--no-pdf', '--json'],

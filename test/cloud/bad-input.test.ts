@@ -34,9 +34,9 @@ async function fail(date: string, ...argv: string[]) {
   const mails = service.relay.mails().length;
   const { exitCode, stdout, stderr } = await service.start('--date', date, '--follow', '--json', ...argv);
   const { arn } = z.object({ arn: z.string() }).parse(JSON.parse(stdout));
-  const { cause = '' } = await new SFNClient().send(new DescribeExecutionCommand({ executionArn: arn }));
+  const { error, cause } = await new SFNClient().send(new DescribeExecutionCommand({ executionArn: arn }));
   const told = service.relay.mails().slice(mails);
-  return { exitCode, places: [stderr, cause, told.map(({ text = '' }) => text.replaceAll(/\s+/g, ' ')).join()] };
+  return { exitCode, places: [stderr, `${error}: ${cause}`, told.map(({ text = '' }) => text.replaceAll(/\s+/g, ' ')).join()] };
 }
 
 test('an unverified sender: the report is there, and terminal and alert say how to verify', async () => {

@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { writeSample } from '../../src/adapters/sample-writer.ts';
+import { followExecution } from '../../src/adapters/step-functions.ts';
 import { type Report, reportSchema } from '../../src/contracts/report.ts';
 import { countStructureTypes, listOutline } from '../support/pdf-structure.ts';
 import { type DeployedService, daysAgo, deployService, ipv6Report, uploadLogs } from './support/deployed-service.ts';
@@ -197,6 +199,26 @@ test('a request that cannot be understood fails with its own words', async () =>
   const { exitCode, stderr } = await start('--date', day, '--timezone', 'Mars/Olympus', '--follow');
   expect(exitCode).toBe(2);
   expect(stderr).toContain('Mars/Olympus');
+});
+
+test('a scheduled run makes the day that has no report first, in an execution of its own, with the rights it has', async () => {
+  const client = new SFNClient();
+  const scheduledTime = `${daysAgo(0)}T03:30:00Z`;
+  const { executionArn: arn = '' } = await client.send(
+    new StartExecutionCommand({
+      stateMachineArn: outputs['StateMachine'],
+      name: 'as-scheduled',
+      input: JSON.stringify({ report: 'daily', scheduledTime, catchUp: 3 }),
+    }),
+  );
+  const { signal } = new AbortController();
+  const ending = await followExecution(client, arn, { onEvent: () => {}, signal, pause: 200 });
+  expect(ending).toMatchObject({
+    status: 'SUCCEEDED',
+    // With a day before to compare with, the report of the day itself is another one, too.
+    output: { caughtUp: [{ date: daysAgo(2), outcome: 'made' }], published: { changed: true, revision: 2 } },
+  });
+  expect((await readReport(daysAgo(2))).quality.status).toBe('empty');
 });
 
 test('a series is made in order, days that are there already included', async () => {

@@ -20,6 +20,7 @@ import { security as section } from '../../src/sections/security.ts';
 import { readRows } from '../../src/stages/aggregate-rows.ts';
 import { plan } from '../../src/stages/plan.ts';
 import { contextOf } from '../sections/fold.ts';
+import { MemoryStore } from '../support/memory-store.ts';
 import { hexOf } from './make-day.ts';
 import { attacks, hopping, innocents, plantedFlows, requests, scannerList } from './planted.ts';
 
@@ -46,7 +47,7 @@ beforeAll(async () => {
     { execution: 'hidden', request: { date: '2026-11-22' } },
     {
       ...{ logs: createLogTree([logs]), work: createDirectoryStore(work), queries: createQueryLibrary() },
-      ...{ engine: 'duckdb' as const, timezone: 'UTC' },
+      ...{ archive: new MemoryStore(), engine: 'duckdb' as const, timezone: 'UTC' },
     },
   );
   for (const statement of planned.extract) await engine.execute(statement);

@@ -17,6 +17,7 @@ import type { Executed, Planned } from '../../src/contracts/stages.ts';
 import { type Statement, sqlLiteral } from '../../src/contracts/statement.ts';
 import type { ObjectStore, QueryEngine } from '../../src/ports.ts';
 import { plan } from '../../src/stages/plan.ts';
+import { MemoryStore } from '../support/memory-store.ts';
 
 /** The server that scripts/trino/run.ts has started. */
 export const trinoUrl = process.env['IPV6_REPORT_TEST_TRINO'] ?? '';
@@ -70,7 +71,8 @@ export async function openBed(options: { timezone?: string; places?: Partial<Tab
   await makeTables(schema, `file://${logs}`, `file://${work.trino}`, places);
   const makePlan = async (name: 'duckdb' | 'trino') => {
     const store = createDirectoryStore(work[name]);
-    const ports = { logs: createLogTree([logs]), work: store, queries: createQueryLibrary(), engine: name, timezone };
+    const stores = { work: store, archive: new MemoryStore() };
+    const ports = { logs: createLogTree([logs]), ...stores, queries: createQueryLibrary(), engine: name, timezone };
     return { planned: await plan({ execution, request: { date: day } }, ports), work: store };
   };
   return {

@@ -7,6 +7,7 @@ import { createQueryLibrary } from '../../src/adapters/query-directory.ts';
 import type { FoundLogs } from '../../src/contracts/logs.ts';
 import { queryIds } from '../../src/contracts/rows.ts';
 import { plan } from '../../src/stages/plan.ts';
+import { MemoryStore } from '../support/memory-store.ts';
 import { writeParquet } from '../support/parquet.ts';
 import { answersOf, type Bed, type EngineRun, openBed } from './trino-bed.ts';
 
@@ -107,7 +108,10 @@ test('where the columns of a file are not looked into, as in S3, its rows are th
   if (work === undefined) throw new Error('a run is missing');
   const { extract } = await plan(
     { execution: 'daily-test', request: { date: '2026-11-22' } },
-    { logs: { ...tree, find }, work, queries: createQueryLibrary(), engine: 'trino', timezone: 'UTC' },
+    {
+      ...{ logs: { ...tree, find }, work, archive: new MemoryStore(), queries: createQueryLibrary() },
+      ...{ engine: 'trino', timezone: 'UTC' },
+    },
   );
   for (const statement of extract) await bed.engine('trino').execute(statement);
 

@@ -10,6 +10,7 @@ import { createLogTree } from '../../src/adapters/log-tree.ts';
 import { createQueryLibrary } from '../../src/adapters/query-directory.ts';
 import type { QueryId, Row } from '../../src/contracts/rows.ts';
 import { plan } from '../../src/stages/plan.ts';
+import { MemoryStore } from '../support/memory-store.ts';
 import { toRow } from './ask.ts';
 import { accessLine, defaultColumns, flowLine, restOf33 } from './lines.ts';
 
@@ -109,6 +110,7 @@ beforeAll(async () => {
   const ports = {
     logs: createLogTree([logs]),
     work,
+    archive: new MemoryStore(),
     queries: createQueryLibrary(),
     engine: engine.name,
     timezone: 'UTC',

@@ -48,6 +48,7 @@ export async function fold(
     { execution: 'run-1', request },
     {
       work,
+      archive,
       timezone: zone,
       engine: 'duckdb',
       logs: { find: never, locateLine: never },

@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
+import { DateTime } from 'luxon';
 import { createQueryLibrary } from '../../src/adapters/query-directory.ts';
+import { type CatalogEntry, catalogVersion, toCatalogEntry } from '../../src/contracts/catalog.ts';
 import type { FoundLogs, LogFile, LogKind } from '../../src/contracts/logs.ts';
 import { logKinds } from '../../src/contracts/logs.ts';
+import { reportSchema } from '../../src/contracts/report.ts';
 import { plan } from '../../src/stages/plan.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
@@ -22,6 +26,7 @@ const planFor = (engine: 'duckdb' | 'trino' | 'athena', execution = 'daily-1', l
     {
       logs: { find: async () => logs, locateLine: async () => null },
       work: new MemoryStore('s3://work'),
+      archive: new MemoryStore(),
       queries: createQueryLibrary(),
       engine,
       timezone: 'UTC',
@@ -77,7 +82,7 @@ test('the edition is that of the request, else that of the deployment, and all s
     const ports = {
       logs: { find: async () => found, locateLine: async () => null },
       ...{ work: new MemoryStore('s3://work'), queries: createQueryLibrary(), engine: 'duckdb' as const },
-      ...{ timezone: 'UTC', anonymise },
+      ...{ archive: new MemoryStore(), timezone: 'UTC', anonymise },
     };
     return (await plan({ execution: 'x', request: { date: '2026-11-22', ...request } }, ports)).run.anonymise;
   };
@@ -86,3 +91,73 @@ test('the edition is that of the request, else that of the deployment, and all s
   expect(await runOf({ anonymise: 'pseudonym' }, 'truncate')).toBe('pseudonym');
   await expect(runOf({ anonymise: 'blur' })).rejects.toThrow('anonymise');
 });
+
+/** An archive with reports of these days, as far as its catalog tells. */
+async function archiveOf(dates: readonly string[], more: Partial<CatalogEntry> = {}): Promise<MemoryStore> {
+  const archive = new MemoryStore();
+  const report = reportSchema.parse(
+    JSON.parse(readFileSync(new URL('../fixtures/report.json', import.meta.url), 'utf8')),
+  );
+  const reports = dates.map((date) => {
+    const folder = `reports/daily/${date.replaceAll('-', '/')}`;
+    const files = { html: 'index.html', pdf: null, json: 'report.json', manifest: 'manifest.json', csv: [] } as const;
+    const start = DateTime.fromISO(date, { zone: 'Europe/Berlin' });
+    const period = {
+      start: String(start.toISO()),
+      end: String(start.plus({ days: 1 }).toISO()),
+      timezone: 'Europe/Berlin',
+    };
+    return { ...toCatalogEntry(report, folder, { ...files, csv: [] }), name: 'daily', sample: false, period, ...more };
+  });
+  await archive.put('catalog.json', JSON.stringify({ schemaVersion: catalogVersion, reports }));
+  return archive;
+}
+
+const missedIn = async (archive: MemoryStore, request: object = {}, execution = 'daily-1') => {
+  const ports = {
+    logs: { find: async () => found, locateLine: async () => null },
+    ...{ work: new MemoryStore('s3://work'), archive, queries: createQueryLibrary(), engine: 'duckdb' as const },
+    ...{ timezone: 'Europe/Berlin' },
+  };
+  return (await plan({ execution, request: { date: '2026-11-22', catchUp: 3, ...request } }, ports)).missed;
+};
+const datesOf = (missed: Awaited<ReturnType<typeof missedIn>>) => missed.map(({ request }) => request.date);
+
+test('three missed days are made first, the oldest first, and never more than asked for', async () => {
+  const archive = await archiveOf(['2026-11-10', '2026-11-18']);
+  expect(datesOf(await missedIn(archive))).toEqual(['2026-11-19', '2026-11-20', '2026-11-21']);
+  expect(datesOf(await missedIn(archive, { catchUp: 1 }))).toEqual(['2026-11-21']);
+  expect(await missedIn(archive, { catchUp: 0 })).toEqual([]);
+  expect(await missedIn(archive, { catchUp: undefined })).toEqual([]);
+  expect(datesOf(await missedIn(await archiveOf(['2026-11-18', '2026-11-20'])))).toEqual(['2026-11-19', '2026-11-21']);
+});
+
+test('a scheduled run looks back from its own day', async () => {
+  const archive = await archiveOf(['2026-11-18', '2026-11-21']);
+  const scheduled = { date: undefined, scheduledTime: '2026-11-23T02:30:00Z' };
+  expect(datesOf(await missedIn(archive, scheduled))).toEqual(['2026-11-19', '2026-11-20']);
+});
+
+test('nothing is missed before the first report of the series, and other series do not count', async () => {
+  expect(await missedIn(new MemoryStore())).toEqual([]);
+  expect(datesOf(await missedIn(await archiveOf(['2026-11-20'])))).toEqual(['2026-11-21']);
+  expect(await missedIn(await archiveOf(['2026-11-19'], { name: 'other' }))).toEqual([]);
+  expect(await missedIn(await archiveOf(['2026-11-19'], { sample: true }))).toEqual([]);
+});
+
+test('a missed day is asked for as its run was, under a name of its own, and looks back no further', async () => {
+  const archive = await archiveOf(['2026-11-20']);
+  const asked = { timezone: 'Europe/Berlin', anonymise: 'truncate', recipients: ['noc@example.com'] };
+  const [missed] = await missedIn(archive, asked);
+  expect(missed?.request).toEqual({ report: 'daily', date: '2026-11-21', ...asked });
+  expect(missed?.name).toMatch(/^daily-2026-11-21-caught-up-[0-9a-f]{6}$/);
+  const [again] = await missedIn(archive, {}, 'daily-2');
+  expect(again?.name).not.toBe(missed?.name);
+});
+
+test.each([{ to: '2026-11-23' }, { date: '2026-11-22T10:00' }, { period: 'week' }])(
+  'a report of %j has no days before it that could be made',
+  async (request) => {
+    await expect(missedIn(new MemoryStore(), request)).rejects.toThrow('catchUp: only the report of one day');
+  },
+);

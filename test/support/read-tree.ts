@@ -67,7 +67,8 @@ export async function readTree(
     return executed;
   };
   try {
-    const ports = { logs, work, queries: createQueryLibrary(), engine: engine.name, timezone: 'UTC' };
+    const stores = { work, archive: new MemoryStore() };
+    const ports = { logs, ...stores, queries: createQueryLibrary(), engine: engine.name, timezone: 'UTC' };
     const planned = await plan({ execution: 'tree', request }, ports);
     const extract = await execute(planned.extract);
     const found = foundLogsSchema.parse(JSON.parse(await readFile(join(directory, planned.run.logs), 'utf8')));

@@ -28,6 +28,7 @@ function recorded(
   const answers: Record<string, unknown> = {
     plan: {
       run: { run: 'r1' },
+      missed: [],
       extract: [statement('extract', 'requests'), statement('extract', 'flows')],
       analyse: [statement('analyse', 'clients'), statement('analyse', 'latency')],
       shards: [],
@@ -68,6 +69,7 @@ function recorded(
 }
 
 const request = { report: 'daily', date: '2026-11-22' };
+const nothing = { run: { run: 'r1' }, missed: [], extract: [], analyse: [], shards: [] };
 
 test('the definition is valid Amazon States Language', async () => {
   const { definition } = await loadWorkflow();
@@ -116,6 +118,7 @@ test('the stages run in order and hand over keys', async () => {
   });
   expect(output).toEqual({
     run: 'r1',
+    caughtUp: [],
     summary: { status: 'complete' },
     published: { folder: 'f', revision: 1, changed: true, files: {} },
     deliveries: [
@@ -133,7 +136,7 @@ function executed(id: string) {
 test('clients in shards: each is asked for and folded, and Aggregate gets the parts', async () => {
   const shards = [0, 1, 2].map((shard) => ({ ...statement('analyse', `clients-${shard}`), run: { run: 'r1' }, shard }));
   const options = recorded({
-    plan: async () => ({ run: { run: 'r1' }, extract: [], analyse: [statement('analyse', 'latency')], shards }),
+    plan: async () => ({ ...nothing, analyse: [statement('analyse', 'latency')], shards }),
     shard: async (payload) => ({ part: `part of ${JSON.stringify(payload)}` }),
   });
   await runWorkflow(request, options);
@@ -147,6 +150,55 @@ test('clients in shards: each is asked for and folded, and Aggregate gets the pa
       part: `part of ${JSON.stringify({ run: { run: 'r1' }, shard, output: output(shard).execution.output })}`,
     })),
   });
+});
+
+/** Three days are missed; `broken` is one that fails. */
+function missing(broken?: string) {
+  const missed = ['19', '20', '21'].map((day) => ({ name: `missed-${day}`, request: { date: `2026-11-${day}` } }));
+  const published: unknown[] = [];
+  const options = recorded({
+    plan: async (payload) => {
+      const { execution, request: asked } = Object(payload);
+      if (asked.date === broken) throw new Named('StorageForbidden', 'no');
+      return { ...nothing, run: { run: execution }, missed: asked.date === request.date ? missed : [] };
+    },
+    publish: async (payload) => {
+      published.push(Object(payload).run.run);
+      return { folder: 'f', revision: 1, changed: true, files: {} };
+    },
+  });
+  return { options, published };
+}
+
+test('missed days are made before the day itself, in order, each by an execution of its own', async () => {
+  const { options, published } = missing();
+  const events: string[] = [];
+  const output = await runWorkflow(request, {
+    ...options,
+    onEvent: ({ type, state }) => events.push(`${state} ${type}`),
+  });
+  expect(published).toEqual(['missed-19', 'missed-20', 'missed-21', 'execution-1']);
+  expect(output).toMatchObject({
+    run: 'execution-1',
+    caughtUp: [
+      { date: '2026-11-19', outcome: 'made' },
+      { date: '2026-11-20', outcome: 'made' },
+      { date: '2026-11-21', outcome: 'made' },
+    ],
+  });
+  expect(options.inputs[1]).toEqual({ execution: 'missed-19', request: { date: '2026-11-19' } });
+  // Who follows the run follows its own steps.
+  expect(events.filter((event) => event === 'Publish entered')).toHaveLength(1);
+});
+
+test('a missed day that fails again tells people itself, and keeps no other day from being made', async () => {
+  const { options, published } = missing('2026-11-20');
+  const output = await runWorkflow(request, options);
+  expect(published).toEqual(['missed-19', 'missed-21', 'execution-1']);
+  expect(output).toMatchObject({
+    caughtUp: [{ outcome: 'made' }, { date: '2026-11-20', outcome: 'failed' }, { outcome: 'made' }],
+  });
+  expect(options.inputs[options.calls.indexOf('failure')]).toMatchObject({ request: { date: '2026-11-20' } });
 });
 
 test('a crash of the printer is tried again', async () => {
@@ -321,7 +373,7 @@ test('events tell which state ran, and that each was left', async () => {
 test('an edition of a week goes from plan to aggregate, without a query', async () => {
   const digest = { kind: 'week', of: 'daily' };
   const options = recorded({
-    plan: async () => ({ run: { run: 'r1', digest }, extract: [], analyse: [], shards: [] }),
+    plan: async () => ({ ...nothing, run: { run: 'r1', digest } }),
   });
   await runWorkflow({ report: 'daily', date: '2026-11-22', period: 'week' }, options);
   expect(options.calls.slice(0, 5)).toEqual(['plan', 'aggregate', 'render', 'print', 'publish']);

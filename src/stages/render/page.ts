@@ -1,6 +1,7 @@
 import type { Report } from '../../contracts/report.ts';
 import type { SectionView } from './blocks.ts';
-import { changesTable, describeEarlier, figureSections } from './changes.ts';
+import { changesTable, figureSections } from './changes.ts';
+import { describeComparison, describeStillness } from './comparison-words.ts';
 import { cutMiddle, withUnits } from './formats.ts';
 import { type Headline, writeHeadline } from './headline.ts';
 import { type KeyFigure, makeKeyFigures } from './key-figures.ts';
@@ -143,23 +144,4 @@ export function describeBanner({ report, period, formats }: ViewContext): Qualit
     message: messages[status],
     reasons: [...reasons, ...failed],
   };
-}
-
-function describeComparison(context: ViewContext): string {
-  const { previous, sameWeekday } = context.report.comparison;
-  const days = [previous, sameWeekday].filter((day) => day !== null).map((day) => describeEarlier(context, day).name);
-  return days.length === 0 ? 'First report: nothing to compare with yet.' : `Compared with ${days.join(' and ')}.`;
-}
-
-function describeStillness({ report, period }: ViewContext): string | null {
-  const { previous, sameWeekday, moved } = report.comparison;
-  if (moved.length > 0) return null;
-  const days = [previous, sameWeekday].filter((day) => day !== null);
-  if (days.length === 0) {
-    return 'This is the first report: changes appear here when there is an earlier day to compare with.';
-  }
-  if (days.every(({ changes }) => changes.every(({ difference }) => difference === null))) {
-    return `No figure of this ${period.noun} can be compared with an earlier one.`;
-  }
-  return 'Nothing moved by more than it usually does.';
 }
