@@ -19,23 +19,26 @@ counted AS (
   SELECT minutes.*, count(*) OVER (PARTITION BY client) AS active_minutes
   FROM minutes
 ),
+-- Short texts are grouped faster: of IPv4 the digits that all addresses have are left out.
 levels AS (
-  SELECT level_family, digits
-  FROM (VALUES (6, 16), (6, 12), (6, 8), (4, 32), (4, 30)) AS levels (level_family, digits)
+  SELECT level_family, digits, first_digit
+  FROM (VALUES (6, 16, 1), (6, 12, 1), (6, 8, 1), (4, 32, 25), (4, 30, 25)) AS levels (level_family, digits, first_digit)
 ),
 cells AS (
   SELECT
     digits,
-    substr(client, 1, digits) AS network,
+    substr(client, first_digit, digits - first_digit + 1) AS network,
     minute,
     sum(requests) AS cell_requests
   FROM counted
   JOIN levels ON level_family = family
+  -- An IPv4 address is alone in its cell.
+  WHERE digits <> 32 OR requests >= 100
   GROUP BY 1, 2, 3
   HAVING (digits IN (16, 32) AND sum(requests) >= 100)
-    OR (sum(CASE WHEN active_minutes <= 2 THEN 1 ELSE 0 END) >= 32
+    OR (count(CASE WHEN active_minutes <= 2 THEN 1 END) >= 32
       AND sum(CASE WHEN active_minutes <= 2 THEN requests ELSE 0 END) >= 50
-      AND sum(CASE WHEN active_minutes <= 2 THEN 1 ELSE 0 END) * 10 >= count(*) * 8)
+      AND count(CASE WHEN active_minutes <= 2 THEN 1 END) * 10 >= count(*) * 8)
 ),
 picked AS (
   SELECT
@@ -48,7 +51,7 @@ picked AS (
   FROM counted
   JOIN levels ON level_family = family
   JOIN cells ON cells.digits = levels.digits AND cells.minute = counted.minute
-    AND cells.network = substr(counted.client, 1, levels.digits)
+    AND cells.network = substr(counted.client, levels.first_digit, levels.digits - levels.first_digit + 1)
   GROUP BY 1, 2, 3, 4
 ),
 placed AS (

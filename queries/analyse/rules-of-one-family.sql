@@ -13,24 +13,22 @@ tries AS (
     action,
     CASE WHEN direction = 'egress' THEN src ELSE dst END AS near,
     CASE WHEN direction = 'egress' THEN dst ELSE src END AS peer,
-    "start"
+    src,
+    dst,
+    "start",
+    CASE
+      WHEN protocol IN (1, 58) THEN direction = 'ingress'
+      -- TCP: SYN without ACK, or a lone refused packet. Without flags: not from a service's port to a client's.
+      WHEN direction = 'egress' AND protocol IN (6, 17) AND dst_port IS NOT NULL THEN CASE
+        WHEN protocol = 6 AND MOD(tcp_flags, 4) >= 2 THEN MOD(tcp_flags, 32) < 16
+        WHEN protocol = 6 AND tcp_flags > 0 THEN FALSE
+        WHEN protocol = 6 AND tcp_flags = 0 AND action <> 'REJECT' THEN FALSE
+        ELSE NOT (src_port < 1024 AND dst_port >= 1024)
+      END
+      ELSE FALSE
+    END AS is_try
   FROM flows
   WHERE run = ? AND outcome = 'accepted' AND action IS NOT NULL
-    AND substr(dst, 1, 2) <> 'ff' AND substr(src, 1, 3) NOT IN ('fe8', 'fe9', 'fea', 'feb')
-    AND substr(dst, 1, 3) NOT IN ('fe8', 'fe9', 'fea', 'feb')
-    AND (
-      (protocol IN (1, 58) AND direction = 'ingress')
-      -- TCP: SYN without ACK, or a lone refused packet. Without flags: not from a service's port to a client's.
-      OR (
-        direction = 'egress' AND protocol IN (6, 17) AND dst_port IS NOT NULL
-        AND CASE
-          WHEN protocol = 6 AND MOD(tcp_flags, 4) >= 2 THEN MOD(tcp_flags, 32) < 16
-          WHEN protocol = 6 AND tcp_flags > 0 THEN FALSE
-          WHEN protocol = 6 AND tcp_flags = 0 AND action <> 'REJECT' THEN FALSE
-          ELSE NOT (src_port < 1024 AND dst_port >= 1024)
-        END
-      )
-    )
 ),
 ports AS (
   SELECT
@@ -51,15 +49,22 @@ ports AS (
     substr(CAST(min("start") AS varchar), 1, 19) AS first_seen,
     substr(CAST(max("start") AS varchar), 1, 19) AS last_seen
   FROM tries
-  -- Private networks and our own are no strangers: the other family may not lead there. A VPC has a /56.
-  WHERE (family = 4 OR substr(peer, 1, 14) <> substr(near, 1, 14))
-    AND substr(peer, 1, 2) NOT IN ('fc', 'fd')
-    AND substr(peer, 1, 8) <> '0064ff9b'
-    AND substr(peer, 1, 26) <> '00000000000000000000ffff0a'
-    AND substr(peer, 1, 27) <> '00000000000000000000ffffac1'
-    AND substr(peer, 1, 28) NOT IN ('00000000000000000000ffffc0a8', '00000000000000000000ffffa9fe')
-    AND substr(peer, 1, 27) NOT IN ('00000000000000000000ffff644', '00000000000000000000ffff645',
-      '00000000000000000000ffff646', '00000000000000000000ffff647')
+  -- A CASE, so that addresses are looked at in the few records only that are tries.
+  WHERE CASE
+    WHEN is_try THEN
+      substr(dst, 1, 2) <> 'ff' AND substr(src, 1, 3) NOT IN ('fe8', 'fe9', 'fea', 'feb')
+      AND substr(dst, 1, 3) NOT IN ('fe8', 'fe9', 'fea', 'feb')
+      -- Private networks and our own are no strangers: the other family may not lead there. A VPC has a /56.
+      AND (family = 4 OR substr(peer, 1, 14) <> substr(near, 1, 14))
+      AND substr(peer, 1, 2) NOT IN ('fc', 'fd')
+      AND substr(peer, 1, 8) <> '0064ff9b'
+      AND substr(peer, 1, 26) <> '00000000000000000000ffff0a'
+      AND substr(peer, 1, 27) <> '00000000000000000000ffffac1'
+      AND substr(peer, 1, 28) NOT IN ('00000000000000000000ffffc0a8', '00000000000000000000ffffa9fe')
+      AND substr(peer, 1, 27) NOT IN ('00000000000000000000ffff644', '00000000000000000000ffff645',
+        '00000000000000000000ffff646', '00000000000000000000ffff647')
+    ELSE FALSE
+  END
   GROUP BY 1, 2, 3, 4
 )
 SELECT *

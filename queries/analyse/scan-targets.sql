@@ -8,7 +8,7 @@ ${inbound},
 tried AS (
   SELECT
     family,
-    CASE WHEN family = 4 THEN substr(src, 1, 30) ELSE substr(src, 1, 8) END AS network,
+    CASE WHEN family = 4 THEN substr(src, 25, 6) ELSE substr(src, 1, 8) END AS network,
     src,
     dst,
     dst_port,
@@ -27,26 +27,29 @@ refused AS (
   FROM tried
 ),
 targets AS (
-  SELECT *
+  SELECT
+    refused.*,
+    sum(CASE WHEN failed > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY family, network) AS network_failed
   FROM refused
   WHERE failed_of_source > 0 AND dst_port IS NOT NULL
 ),
+-- Sources are whole in their network: what is left out here is missing in no count.
 counted AS (
   SELECT
     targets.*,
-    sum(CASE WHEN failed > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY family, network) AS network_failed,
     count(*) OVER (PARTITION BY src) AS targets_of_source,
     count(*) OVER (PARTITION BY src, dst) AS ports_of_source,
     count(*) OVER (PARTITION BY src, protocol, dst_port) AS addresses_of_source,
     row_number() OVER (PARTITION BY src ORDER BY first_seen, dst, dst_port, protocol) AS place
   FROM targets
+  WHERE network_failed >= 8
 ),
 placed AS (
   SELECT
     counted.*,
     row_number() OVER (PARTITION BY family ORDER BY network_failed DESC, network, src, place) AS rank_in_family
   FROM counted
-  WHERE network_failed >= 8 AND place <= 1000
+  WHERE place <= 1000
 )
 SELECT
   src AS source,

@@ -9,8 +9,9 @@ minutes AS (
   SELECT
     family,
     src,
-    substr(src, 1, CASE WHEN family = 4 THEN 32 ELSE 16 END) AS lan,
-    substr(src, 1, CASE WHEN family = 4 THEN 30 ELSE 8 END) AS network,
+    -- Short texts are grouped faster: of IPv4 the digits that all addresses have are left out.
+    CASE WHEN family = 4 THEN substr(src, 25, 8) ELSE substr(src, 1, 16) END AS lan,
+    CASE WHEN family = 4 THEN substr(src, 25, 6) ELSE substr(src, 1, 8) END AS network,
     date_trunc('minute', "start") AS minute,
     count(*) AS flows,
     sum(packets) AS packets,

@@ -8,22 +8,19 @@ ends AS (
     interface_id,
     family,
     CASE WHEN side = 1 THEN dst ELSE src END AS address,
-    sum(CASE
+    count(CASE
       WHEN side = 1 AND direction = 'ingress' AND COALESCE(pkt_dst, dst) = dst THEN 1
       WHEN side = 2 AND direction = 'egress' AND COALESCE(pkt_src, src) = src THEN 1
-      ELSE 0
     END) AS near,
-    sum(CASE
+    count(CASE
       WHEN side = 1 AND direction = 'egress' THEN 1
       WHEN side = 2 AND direction <> 'egress' THEN 1
-      ELSE 0
     END) AS far,
-    sum(CASE WHEN direction IS NULL THEN 1 ELSE 0 END) AS records,
-    sum(CASE
-      WHEN direction IS NOT NULL THEN 0
+    count(CASE WHEN direction IS NULL THEN 1 END) AS records,
+    count(CASE
+      WHEN direction IS NOT NULL THEN NULL
       WHEN side = 1 AND (action = 'REJECT' OR dst_port < src_port) THEN 1
       WHEN side = 2 AND action <> 'REJECT' AND src_port < dst_port THEN 1
-      ELSE 0
     END) AS served
   FROM flows
   CROSS JOIN (VALUES (1), (2)) AS sides (side)
@@ -39,6 +36,7 @@ ranked_ends AS (
       PARTITION BY interface_id, family ORDER BY records DESC, served DESC, address
     ) AS first_address
   FROM ends
+  WHERE near > 0 OR records > 0
 ),
 own AS (
   SELECT DISTINCT address

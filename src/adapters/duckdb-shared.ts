@@ -19,18 +19,19 @@ export class SharedTables {
     values: readonly Value[],
   ): Promise<{ sql: string; values: Value[] }> {
     const rest = [...values];
-    const before: string[] = [];
-    let text = sql;
+    const plain = withoutComments(sql).trim();
+    let text = plain;
     for (const { name, expressions } of await readShared()) {
-      const at = text.indexOf(expressions);
+      const shared = withoutComments(expressions).trim();
+      const at = text.indexOf(shared);
       if (at < 0) continue;
-      const bound = rest.splice(countParameters(text.slice(0, at)), countParameters(expressions));
-      const select = `WITH ${[...before, expressions].join(',\n')} SELECT * FROM ${name}`;
-      const mention = `${name} AS (SELECT * FROM ${await this.#make(connection, name, select, bound)})`;
-      before.push(mention);
-      text = text.slice(0, at) + mention + text.slice(at + expressions.length);
+      const [before, through] = [text.slice(0, at), text.slice(0, at + shared.length)];
+      const select = `${through}\nSELECT * FROM ${name}`;
+      const table = await this.#make(connection, name, select, rest.slice(0, countParameters(through)));
+      rest.splice(countParameters(before), countParameters(shared));
+      text = `${before}${name} AS (SELECT * FROM ${table})${text.slice(through.length)}`;
     }
-    return { sql: text, values: rest };
+    return text === plain ? { sql, values: rest } : { sql: text, values: rest };
   }
 
   /** To be made anew: the rows are about to change. */
@@ -59,5 +60,5 @@ export class SharedTables {
 }
 
 function countParameters(sql: string): number {
-  return withoutComments(sql).split('?').length - 1;
+  return sql.split('?').length - 1;
 }
