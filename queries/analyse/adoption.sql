@@ -21,8 +21,8 @@ FROM (
         ELSE 'type'
       END AS dimension,
       COALESCE(load_balancer, host, target_group, type) AS value,
-      sum(CASE WHEN family = 4 THEN 1 ELSE 0 END) AS ipv4_requests,
-      sum(CASE WHEN family = 6 THEN 1 ELSE 0 END) AS ipv6_requests,
+      sum(CASE WHEN family = 4 THEN requests ELSE 0 END) AS ipv4_requests,
+      sum(CASE WHEN family = 6 THEN requests ELSE 0 END) AS ipv6_requests,
       sum(CASE WHEN family = 4 THEN bytes ELSE 0 END) AS ipv4_bytes,
       sum(CASE WHEN family = 6 THEN bytes ELSE 0 END) AS ipv6_bytes
     FROM (
@@ -32,10 +32,12 @@ FROM (
         COALESCE(target_group, '') AS target_group,
         COALESCE(type, '') AS type,
         family,
-        received_bytes + sent_bytes AS bytes
+        count(*) AS requests,
+        sum(received_bytes + sent_bytes) AS bytes
       FROM requests
       WHERE run = ? AND outcome = 'accepted'
-    ) AS accepted
+      GROUP BY 1, 2, 3, 4, 5
+    ) AS combinations
     GROUP BY GROUPING SETS ((load_balancer), (host), (target_group), (type))
   ) AS grouped
 ) AS ranked
