@@ -3,6 +3,9 @@ import type { Period } from '../contracts/period.ts';
 import type { Quality } from '../contracts/report-quality.ts';
 import { describeShare, findRejectedShares, logNames } from './rejected-share.ts';
 
+const noFile =
+  'No log file of the period was found: look whether load balancers and flow logs write to the place that was read (ipv6-report doctor).';
+
 /** Above this part of rejected lines it is not a broken line here and there but logs that are not understood. */
 const tooManyRejected = 0.01;
 
@@ -37,7 +40,7 @@ export function judge(
 function describeEmptiness(rows: Quality['rows'], found: FoundLogs): string[] {
   if (rows.accepted > 0) return [];
   const files = found.files.length;
-  if (files === 0) return ['No log file of the period was found.'];
+  if (files === 0) return [noFile];
   const where = files === 1 ? 'The one log file found holds' : `The ${files} log files found hold`;
   return [`${where} no line of the period that could be used.`];
 }

@@ -67,7 +67,10 @@ describe('the status', () => {
 
   test('empty without files', () => {
     const answer = judge({});
-    expect([answer.status, answer.reasons]).toEqual(['empty', ['No log file of the period was found.']]);
+    expect([answer.status, answer.reasons]).toEqual([
+      'empty',
+      [expect.stringMatching(/^No log file of the period was found: .*ipv6-report doctor/)],
+    ]);
   });
 
   test('empty without a line of the period', () => {

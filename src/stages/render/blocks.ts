@@ -28,6 +28,22 @@ export interface SectionView extends SectionHead {
   blocks: Block[];
 }
 
+/** What a section says that has nothing to show. */
+export interface AbsentView {
+  id: string;
+  name: string;
+  text: string;
+}
+
+/** Nothing but charts without a picture: then the sentence of the section says it all. */
+export function isBare({ error, blocks }: SectionView): boolean {
+  return error === null && blocks.every(({ chart }) => chart !== null && chart.picture === null);
+}
+
+export function toAbsent({ id, name, takeaway, notes }: SectionView): AbsentView {
+  return { id, name, text: [`${takeaway}.`, ...notes].join(' ') };
+}
+
 const nothing: Block = {
   chart: null,
   table: null,

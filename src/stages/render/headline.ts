@@ -15,7 +15,7 @@ export function writeHeadline(context: ViewContext): Headline {
   const { requests, flows, flowBytes } = report.traffic;
   const period = `this ${context.period.noun}`;
   if (requests.total === 0 && flows.total === 0) {
-    return { message: `There is nothing to report: no log line of ${period} was found.`, support: null };
+    return { message: describeNothing(context), support: null };
   }
   if (requests.total === 0) {
     return {
@@ -35,6 +35,15 @@ export function writeHeadline(context: ViewContext): Headline {
     message: `${formats.share(requests.ipv6Share)} of requests came over IPv6${describeChange(context)}.`,
     support: describeHealth(report, formats),
   };
+}
+
+/** Connection logs alone have neither requests nor flow records. */
+function describeNothing({ report: { quality }, formats, period }: ViewContext): string {
+  const { accepted, rejected } = quality.rows;
+  if (accepted > 0) return `No request and no flow record of this ${period.noun} was found, only connections.`;
+  if (rejected === 0) return `There is nothing to report: no log line of this ${period.noun} was found.`;
+  const lines = rejected === 1 ? 'the one log line' : `all ${formats.counted(rejected, 'log line')}`;
+  return `There is nothing to report: ${lines} of this ${period.noun} could not be read.`;
 }
 
 function describeChange(context: ViewContext): string {

@@ -1,5 +1,5 @@
 import type { Report } from '../../contracts/report.ts';
-import type { SectionView } from './blocks.ts';
+import { type AbsentView, isBare, type SectionView, toAbsent } from './blocks.ts';
 import { changesTable, figureSections } from './changes.ts';
 import { describeComparison, describeStillness } from './comparison-words.ts';
 import { cutMiddle, withUnits } from './formats.ts';
@@ -51,9 +51,15 @@ export interface PageView {
   changes: TableView | null;
   contents: { id: string; name: string }[];
   security: SecurityState;
-  /** In reading order, all but the last three: data quality, method, provenance. */
+  /** In reading order, all that have something to show, but for data quality, method and provenance. */
   sections: SectionView[];
+  /** Those that have nothing to show. */
+  absent: AbsentView[];
   quality: QualityView;
+  /** Of a report without a figure, what the lines and files were is the first question. */
+  qualityFirst: boolean;
+  /** Page one leaves room on paper: nothing moved. */
+  short: boolean;
   /** The pictures of the mail: those of the requests, or of the flow logs when there is no request. */
   mailCharts: ChartView[];
   glossary: readonly Definition[];
@@ -67,7 +73,7 @@ export async function viewPage(context: ViewContext, title: string): Promise<Pag
   const quality = viewQuality(context);
   const security = await viewSecurity(context);
   const alarmed = hasFindings(report);
-  const sections: SectionView[] = [
+  const all: SectionView[] = [
     ...(alarmed ? [security] : []),
     traffic,
     await viewTrend(context),
@@ -83,6 +89,10 @@ export async function viewPage(context: ViewContext, title: string): Promise<Pag
     ...(alarmed ? [] : [security]),
     viewIpv4Costs(context),
   ];
+  const sections = all.filter((section) => !isBare(section));
+  const absent = all.filter(isBare).map(toAbsent);
+  const qualityFirst = report.quality.status === 'empty';
+  const named = qualityFirst ? [quality, ...sections] : [...sections, quality];
   return {
     language: context.locale,
     title,
@@ -101,13 +111,17 @@ export async function viewPage(context: ViewContext, title: string): Promise<Pag
     movedNote: describeStillness(context),
     changes: changesTable(context),
     contents: [
-      ...[...sections, quality].map(({ id, name }) => ({ id, name })),
+      ...named.map(({ id, name }) => ({ id, name })),
+      ...(absent.length === 0 ? [] : [{ id: 'absent', name: 'Nothing to show' }]),
       { id: 'method', name: 'Method' },
       { id: 'provenance', name: 'Provenance' },
     ],
     security: describeSecurityState(context),
     sections,
+    absent,
     quality,
+    qualityFirst,
+    short: report.comparison.moved.length === 0,
     mailCharts: traffic.requests === null ? [flows.bytes] : [traffic.share, traffic.requests],
     glossary,
     provenance: describeProvenance(context),

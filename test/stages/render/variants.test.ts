@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { findMailProblems, findPageProblems } from '../../support/html-problems.ts';
 import { renderReport, visibleText } from './rendered.ts';
-import { variants } from './variants.ts';
+import { exampleReport, variants } from './variants.ts';
 
 /** What a number becomes when nobody thought of its absence. */
 const accidents = /\b(?:NaN|null|undefined|Infinity|Invalid DateTime|Unparsable)\b|\[object /;
@@ -37,7 +37,7 @@ async function textOf(name: string): Promise<string> {
 test.each([
   ['empty', 'There is nothing to report: no log line of this day was found.'],
   ['empty', 'Empty: there is no usable log line of this day.'],
-  ['empty', 'No chart: there is no load balancer request in the logs of this period.'],
+  ['empty', 'What has no figures in this report, and why'],
   ['first', 'First report: nothing to compare with yet.'],
   ['no-ipv6', 'No request came over IPv6: all 419,576 requests used IPv4.'],
   ['no-ipv6', 'No chart: no request came over IPv6.'],
@@ -52,7 +52,10 @@ test.each([
   ['failed-sections', 'This section could not be made'],
   ['short-day', 'The clocks changed: this day has 23 hours.'],
   ['empty', 'Security unknown: no rule could look for attacks'],
-  ['empty', 'No chart: no IPv6 client is known.'],
+  ['empty', 'No IPv6 address to describe.'],
+  ['empty', 'No flow record was logged for this day. Flow logs show what the logs of load balancers do not'],
+  ['only-flows', 'No chart: there is no load balancer request in the logs of this period.'],
+  ['only-flows', 'No request, so no latency and no error rate.'],
   ['empty', 'No TLS connection was logged for this day'],
   ['first', 'The first day: a trend needs more'],
   ['no-ipv6', 'IPv6 was not used: no name was reached over it'],
@@ -68,4 +71,29 @@ test.each([
   ['many-of-all', 'The first 40 of 100000 prefixes; report.json has all of them.'],
 ])('%s says: %s', async (name, sentence) => {
   expect((await textOf(name)).replaceAll('\u00a0', ' ')).toContain(sentence);
+});
+
+test('what has nothing to show stands in one list, to which the links of the key figures lead', async () => {
+  const { html } = await renderReport(variants['empty']?.() ?? exampleReport());
+  const list = html.slice(html.indexOf('id="absent"'));
+  for (const id of ['traffic', 'adoption', 'performance', 'clients', 'flows', 'security', 'ipv4-costs']) {
+    expect(html.match(new RegExp(`id="${id}"`, 'g'))).toHaveLength(1);
+    expect(list).toContain(`<div id="${id}"><dt>`);
+  }
+  expect(html).not.toContain('No chart:');
+  // What became of the logs is then the first question.
+  expect(html.indexOf('id="quality"')).toBeLessThan(html.indexOf('id="trend"'));
+  const ordinary = (await renderReport(exampleReport())).html;
+  expect(ordinary).not.toContain('id="absent"');
+  expect(ordinary.indexOf('id="quality"')).toBeGreaterThan(ordinary.indexOf('id="trend"'));
+});
+
+test.each([
+  [{ rejected: 1200 }, 'There is nothing to report: all 1,200 log lines of this day could not be read.'],
+  [{ rejected: 1 }, 'There is nothing to report: the one log line of this day could not be read.'],
+  [{ accepted: 7 }, 'No request and no flow record of this day was found, only connections.'],
+])('a day without figures whose lines were %j says so', async (rows, sentence) => {
+  const report = variants['empty']?.() ?? exampleReport();
+  Object.assign(report.quality.rows, rows);
+  expect(visibleText((await renderReport(report)).html).replaceAll('\u00a0', ' ')).toContain(sentence);
 });

@@ -183,6 +183,7 @@ function withoutFlows(report: Report): Report {
     nat64: noSums,
     protocols: [],
   };
+  report.policyParity = null;
   report.dualStack.interfaces = null;
   report.transition.flows = [];
   report.ipv4Costs = { ...report.ipv4Costs, interfaces: null, addresses: report.ipv4Costs.loadBalancerAddresses };
@@ -218,7 +219,9 @@ function emptyDay(): Report {
   report.security = blind(report.security);
   report.quality = {
     status: 'empty',
-    reasons: ['No log file of the period was found.'],
+    reasons: [
+      'No log file of the period was found: look whether load balancers and flow logs write to the place that was read (ipv6-report doctor).',
+    ],
     files: { read: 0, bytes: 0, skippedTotal: 0, skipped: [] },
     rows: { ...rows, byLogs: { requests: rows, connections: rows, flows: rows } },
     rejectedFiles: [],

@@ -22,7 +22,7 @@ export async function viewFlows(context: ViewContext): Promise<FlowsView> {
     takeaway: describeFlows(context),
     error: errorOf(context.report, ['flows']),
     notes: none
-      ? []
+      ? ['Flow logs show what the logs of load balancers do not: other services, other directions, refused packets.']
       : [
           'A flow record is counted where an interface captured it. A flow that crosses two logged interfaces appears twice, so totals are sums of captures, not of conversations.',
           'The family is that of the packets on the wire. Rejected means that a security group or a network ACL refused the packets.',
@@ -64,7 +64,7 @@ async function viewBytes(context: ViewContext): Promise<ChartView> {
   if (flowBytes.total === 0) {
     const why =
       flows.total === 0
-        ? 'there is no VPC flow log of this period, or none was found. Flow logs show what the load balancer logs do not: other services, other directions, refused packets.'
+        ? 'there is no VPC flow log of this period, or none was found.'
         : 'the flow records of this period carry no bytes.';
     return { id, title: 'Bytes over time', summary: `No chart: ${why}`, picture: null };
   }

@@ -27,7 +27,7 @@ export function viewNetworks(context: ViewContext): SectionView {
             `Files: ${listInWords(sources.map(({ name, built }) => `${cutMiddle(name, 60)}${built === null ? '' : ` of ${cutMiddle(built, 20)}`}`))}.`,
           ],
     blocks: blocksOf([
-      { sentences: [...(none ? [] : describeProxies(context)), ...describeAbsent(context)] },
+      { sentences: none ? [] : [...describeProxies(context), ...describeAbsent(context)] },
       {
         table:
           countries === null || none

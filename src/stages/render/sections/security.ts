@@ -48,7 +48,7 @@ export async function viewSecurity(context: ViewContext): Promise<SectionView> {
                 { href: 'waf-ip-set-ipv6.json', label: 'AWS WAF IP set' },
               ],
       },
-      { folded: rulesTable(context) },
+      { folded: looked ? rulesTable(context) : null },
     ]),
   };
 }
