@@ -24,9 +24,10 @@ function openSite() {
       IPV6_REPORT_TIMEZONE: true,
       IPV6_REPORT_MAIL_FROM: true,
       IPV6_REPORT_MAIL_TO: true,
+      IPV6_REPORT_ANONYMISE: true,
     }),
   );
-  const { IPV6_REPORT_MAIL_TO: recipients } = environment;
+  const { IPV6_REPORT_MAIL_TO: recipients, IPV6_REPORT_ANONYMISE: edition } = environment;
   const { assets } = openTemplates();
   const runPage = () =>
     renderRunPage(assets, {
@@ -34,6 +35,9 @@ function openSite() {
       report: environment.IPV6_REPORT_NAME,
       timezone: environment.IPV6_REPORT_TIMEZONE,
       recipients,
+      edition,
+      // The key is the aggregate function's alone.
+      hasKey: edition === 'pseudonym',
     });
   const runs = createCloudRuns(new SFNClient(), environment.IPV6_REPORT_STATE_MACHINE);
   return handle(

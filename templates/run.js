@@ -18,6 +18,8 @@
     const labels = { day: 'Day', range: 'First day', week: 'A day of the week', month: 'A day of the month' };
     find('date-label').textContent = labels[kind()];
     show('to-field', kind() === 'range');
+    // A week or month shows what its days show.
+    show('edition-field', kind() === 'day' || kind() === 'range');
   }
 
   function read() {
@@ -32,6 +34,7 @@
       ...(chosen === 'range' && find('to').value !== '' && { to: find('to').value }),
       ...((chosen === 'week' || chosen === 'month') && { period: chosen }),
       ...(recipients.length > 0 && { recipients }),
+      ...(!find('edition-field').hidden && find('edition').value !== '' && { anonymise: find('edition').value }),
     };
   }
 

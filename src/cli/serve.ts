@@ -108,6 +108,8 @@ async function makeSite(settings: Settings, token: string, hosts: ReadonlySet<st
     report: settings.report,
     timezone: settings.timezone,
     recipients: to,
+    edition: settings.anonymise.edition,
+    hasKey: (settings.anonymise.key ?? settings.anonymise.keyFile) !== undefined,
   });
   const site = createLocalSite({ archive, runs, runPage, hosts, token, domains: domainsOf([from, ...to]) });
   return { site, idle: runs.idle };

@@ -1,5 +1,6 @@
 import type { RunRequest } from '../contracts/request.ts';
 import type { Settings } from '../contracts/settings.ts';
+import { EditionMixed, PseudonymKeyMissing } from '../stages/anonymise.ts';
 import { runName } from '../stages/run-name.ts';
 import { queryStates, runSteps } from '../stages/run-steps.ts';
 import type { RunStep, Runs, RunView } from '../web/runs.ts';
@@ -75,10 +76,17 @@ async function work(
     view.status = 'succeeded';
   } catch (error) {
     view.status = 'failed';
-    view.message = error instanceof WorkflowFailed ? error.reason : 'The run failed; the terminal says why.';
+    view.message = sayWhy(error);
     for (const step of steps.values()) if (step.state === 'running') step.state = 'failed';
     onError(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** Of errors that are not meant for a browser the terminal tells. */
+function sayWhy(error: unknown): string {
+  if (error instanceof WorkflowFailed) return error.reason;
+  if (error instanceof EditionMixed || error instanceof PseudonymKeyMissing) return error.message;
+  return 'The run failed; the terminal says why.';
 }
 
 function note({ type, state }: WorkflowEvent, steps: ReadonlyMap<string, RunStep>): void {

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { runRequestSchema } from '../contracts/request.ts';
 import type { Settings } from '../contracts/settings.ts';
 import {
   type CaughtUp,
@@ -16,7 +17,7 @@ import {
 import type { Archive, Clock } from '../ports.ts';
 import { checkEdition } from '../stages/anonymise.ts';
 import { archiveIndexKey } from '../stages/archive-layout.ts';
-import { openLocalPorts } from './local-ports.ts';
+import { type LocalPorts, openLocalPorts } from './local-ports.ts';
 import { openWritableArchive } from './open-archive.ts';
 import { EngineUnusable } from './open-engine.ts';
 import { runWorkflow, type WorkflowEvent } from './run-workflow.ts';
@@ -90,11 +91,7 @@ export async function runReport(run: LocalRun): Promise<RunOutcome> {
     ...(signal !== undefined && { signal }),
   });
   try {
-    const edition = settings.anonymise.edition;
-    // A week or month is made of reports that were checked.
-    if (!isDigestRequest(run.request)) {
-      await checkEdition({ report: settings.report, ...(edition !== undefined && { anonymise: edition }) }, ports);
-    }
+    await refuseEdition(run.request, ports);
     const output = await runWorkflow(run.request, {
       execution: `${settings.report}-${randomUUID()}`,
       functions: stageFunctions(ports),
@@ -112,8 +109,12 @@ export async function runReport(run: LocalRun): Promise<RunOutcome> {
   }
 }
 
-function isDigestRequest(request: unknown): boolean {
-  return z.object({ period: z.string() }).safeParse(request).success;
+/** Of a request that cannot be understood the plan says what is wrong; a week or month is made of reports that were checked. */
+async function refuseEdition(request: unknown, ports: LocalPorts): Promise<void> {
+  const asked = runRequestSchema.safeParse(request).data;
+  if (asked === undefined || asked.period !== undefined) return;
+  const anonymise = asked.anonymise ?? ports.settings.anonymise.edition;
+  await checkEdition({ report: asked.report, ...(anonymise !== undefined && { anonymise }) }, ports);
 }
 
 /** Where rows and results stay; undefined where they are removed at the end. */

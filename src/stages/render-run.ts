@@ -1,3 +1,4 @@
+import type { Edition } from '../contracts/edition.ts';
 import type { TemplateAssets } from '../ports.ts';
 import { withoutControls } from './render/formats.ts';
 import { makeScript } from './render/script.ts';
@@ -11,13 +12,31 @@ export interface RunPageOptions {
   timezone: string;
   /** Of the settings: they get the mail when the form names nobody. */
   recipients: readonly string[];
+  /** Of the settings: what a run is that asks for none. */
+  edition?: Edition | undefined;
+  /** Whether there is a key for pseudonyms. */
+  hasKey: boolean;
+}
+
+const editionWords: Record<Edition, string> = {
+  truncate: 'shortened to /48 and /24',
+  pseudonym: 'replaced by pseudonyms',
+};
+
+/** What may be done to the addresses; the first is what the settings say. Nobody can ask for more than they show. */
+function listEditions({ edition, hasKey }: RunPageOptions): { value: string; label: string }[] {
+  const others = (['truncate', 'pseudonym'] as const).filter(
+    (other) => other !== edition && (other === 'truncate' || hasKey),
+  );
+  return [
+    { value: '', label: edition === undefined ? 'as they are' : editionWords[edition] },
+    ...others.map((value) => ({ value, label: editionWords[value] })),
+  ];
 }
 
 /** The page that starts a run and follows it; its script (templates/run.js) talks to `api/runs` beside it. */
-export async function renderRunPage(
-  assets: TemplateAssets,
-  { title, report, timezone, recipients }: RunPageOptions,
-): Promise<string> {
+export async function renderRunPage(assets: TemplateAssets, options: RunPageOptions): Promise<string> {
+  const { title, report, timezone, recipients } = options;
   const [templates, sheet, script] = await Promise.all([
     loadTemplates(assets),
     makeStyleSheet(assets, title, ['report.css', 'archive.css', 'run.css']),
@@ -31,5 +50,6 @@ export async function renderRunPage(
     report,
     timezone,
     recipients: recipients.map(withoutControls).join(', '),
+    editions: listEditions(options),
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { editionSchema } from '../contracts/edition.ts';
 import { dateSchema } from '../contracts/period.ts';
 import { type RunRequest, reportNameSchema, runRequestSchema } from '../contracts/request.ts';
 
@@ -38,6 +39,7 @@ const formSchema = z.strictObject({
   date: dateSchema,
   to: dateSchema.optional(),
   period: z.enum(['week', 'month']).optional(),
+  anonymise: editionSchema.optional(),
   recipients: z.array(z.email()).max(20, 'at most 20').optional(),
 });
 

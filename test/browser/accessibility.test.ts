@@ -85,6 +85,7 @@ const form = () =>
     report: 'daily',
     timezone: 'Europe/Berlin',
     recipients: ['noc@example.com'],
+    hasKey: true,
   });
 
 /** What the form's server answers, in place of a server: a run that failed in its third step. */

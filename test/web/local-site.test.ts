@@ -180,6 +180,8 @@ describe('the form', () => {
     const answer = await post({ ...form, recipients: ['noc@example.com'] });
     expect([answer.status, await answer.json()]).toEqual([202, expect.objectContaining({ id: 'daily-2026-11-22' })]);
     expect(started).toEqual([{ ...form, recipients: ['noc@example.com'] }]);
+    expect((await post({ ...form, report: 'public', anonymise: 'truncate' })).status).toBe(202);
+    expect(started.at(-1)).toEqual({ ...form, report: 'public', anonymise: 'truncate' });
     expect((await ask('/api/runs/daily-2026-11-22')).status).toBe(200);
     expect((await ask('/api/runs/other')).status).toBe(404);
     expect((await ask('/api/runs/..%2f..%2fx')).status).toBe(404);
@@ -190,6 +192,8 @@ describe('the form', () => {
     ['{', /^request: /],
     [{ ...form, date: '22.11.2026' }, /^date: /],
     [{ ...form, report: '../x' }, /^report: /],
+    [{ ...form, anonymise: 'blur' }, /^anonymise: /],
+    [{ ...form, period: 'week', anonymise: 'truncate' }, /^anonymise: a week or month is made of the reports/],
     [{ ...form, period: 'week', to: '2026-11-23' }, /^to: /],
     [{ ...form, scheduledTime: '2026-11-22T00:00:00Z' }, /scheduledTime/],
     [{ ...form, recipients: ['a@evil.example'] }, /a@evil\.example is outside of the domains .*example\.com/],

@@ -64,6 +64,7 @@ test.each([
   ['quiet', 'Nothing alarming: 8 rules found nothing that calls for action.'],
   ['many-of-all', 'Act: at least 75 of high severity and 100 warnings among 10,000 security events.'],
   ['many-of-all', '6 prefixes and 1 interface stand out'],
+  ['ordinary', 'Most that one source sent within a minute, by hour'],
   ['ordinary', 'Act: 3 of high severity and 4 warnings among 8 security events.'],
   ['many-of-all', 'The 25 gravest of 10,000; csv/security-events.csv and report.json have 200 of them.'],
   ['many-of-all', 'The first 20 of 10,000; blocklist.txt has all of them.'],

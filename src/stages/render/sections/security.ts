@@ -6,6 +6,7 @@ import { countSeverities } from '../security-state.ts';
 import { dayAndHour, hourOf } from '../times.ts';
 import { type ChartView, errorOf, firstOf, type TableView, tableOf, type ViewContext } from '../view.ts';
 import { viewParity } from './parity.ts';
+import { peaksTable } from './peaks.ts';
 
 /** Rows that a page bears; report.json and the lists beside it have all of them. */
 const shownEvents = 25;
@@ -48,6 +49,7 @@ export async function viewSecurity(context: ViewContext): Promise<SectionView> {
                 { href: 'waf-ip-set-ipv6.json', label: 'AWS WAF IP set' },
               ],
       },
+      { folded: looked ? peaksTable(context) : null },
       { folded: looked ? rulesTable(context) : null },
     ]),
   };
