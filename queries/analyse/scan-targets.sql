@@ -8,7 +8,6 @@ ${inbound},
 tried AS (
   SELECT
     family,
-    CASE WHEN family = 4 THEN substr(src, 25, 6) ELSE substr(src, 1, 8) END AS network,
     src,
     dst,
     dst_port,
@@ -20,16 +19,19 @@ tried AS (
     max("start") AS last_seen
   FROM inbound
   WHERE attempt = 1
-  GROUP BY 1, 2, 3, 4, 5, 6
+  GROUP BY 1, 2, 3, 4, 5
 ),
 refused AS (
-  SELECT tried.*, sum(failed) OVER (PARTITION BY src) AS failed_of_source
+  SELECT
+    tried.*,
+    CASE WHEN family = 4 THEN substr(src, 25, 6) ELSE substr(src, 1, 8) END AS network,
+    sum(failed) OVER (PARTITION BY src) AS failed_of_source
   FROM tried
 ),
 targets AS (
   SELECT
     refused.*,
-    sum(CASE WHEN failed > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY family, network) AS network_failed
+    sum(CASE WHEN failed > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY network) AS network_failed
   FROM refused
   WHERE failed_of_source > 0 AND dst_port IS NOT NULL
 ),

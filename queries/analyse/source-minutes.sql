@@ -9,9 +9,6 @@ minutes AS (
   SELECT
     family,
     src,
-    -- Short texts are grouped faster: of IPv4 the digits that all addresses have are left out.
-    CASE WHEN family = 4 THEN substr(src, 25, 8) ELSE substr(src, 1, 16) END AS lan,
-    CASE WHEN family = 4 THEN substr(src, 25, 6) ELSE substr(src, 1, 8) END AS network,
     date_trunc('minute', "start") AS minute,
     count(*) AS flows,
     sum(packets) AS packets,
@@ -19,14 +16,22 @@ minutes AS (
     sum(rejected * attempt * packets) AS rejected_packets
   FROM inbound
   WHERE answer = 0 OR rejected = 1
-  GROUP BY 1, 2, 3, 4, 5
+  GROUP BY 1, 2, 3
+),
+-- Short texts are sorted faster: of IPv4 the digits that all addresses have are left out.
+networks AS (
+  SELECT
+    minutes.*,
+    CASE WHEN family = 4 THEN substr(src, 25, 8) ELSE substr(src, 1, 16) END AS lan,
+    CASE WHEN family = 4 THEN substr(src, 25, 6) ELSE substr(src, 1, 8) END AS network
+  FROM minutes
 ),
 weighed AS (
   SELECT
-    minutes.*,
+    networks.*,
     sum(bytes) OVER (PARTITION BY lan, minute) AS lan_bytes,
-    sum(rejected_packets) OVER (PARTITION BY family, network, minute) AS network_rejected
-  FROM minutes
+    sum(rejected_packets) OVER (PARTITION BY network, minute) AS network_rejected
+  FROM networks
 ),
 placed AS (
   SELECT

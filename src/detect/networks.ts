@@ -28,5 +28,6 @@ export function listNetworks(texts: readonly string[]): NetworkList {
   });
   if (prefixes.length === 0) return { prefixes, find: () => -1 };
   const table = buildPrefixTable(prefixes);
-  return { prefixes, find: (hex) => table.find(hexToWords(hex)) };
+  const words = new Uint32Array(4);
+  return { prefixes, find: (hex) => table.find(hexToWords(hex, words)) };
 }

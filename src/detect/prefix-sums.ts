@@ -30,6 +30,8 @@ export class PrefixSums {
   #values = new Float64Array(smallest * columns.length);
   #size = 0;
   #index: Index | null = null;
+  readonly #first = new Uint32Array(4);
+  readonly #last = new Uint32Array(4);
   readonly #lists: ClientList[] = [];
 
   /** @throws RangeError when `hex` is no key of 32 hex digits */
@@ -60,8 +62,8 @@ export class PrefixSums {
   sum(prefix: Prefix): Sums {
     this.#index ??= buildIndex(this.#words, this.#values, this.#size, this.#lists);
     const { words, totals, size, doublesBefore } = this.#index;
-    const first = hexToWords(prefix.hex);
-    const last = new Uint32Array(4);
+    const first = hexToWords(prefix.hex, this.#first);
+    const last = this.#last;
     for (let word = 0; word < 4; word++) last[word] = (first[word] ?? 0) | ~prefixMask(prefix.length, word);
     const from = countBelow(words, size, first, 0);
     const to = countBelow(words, size, last, 1);

@@ -1,5 +1,6 @@
 import type { AddressTypeId } from '../ipv6/address-types.ts';
-import { classifyHex } from '../ipv6/classify.ts';
+import { classifyWords } from '../ipv6/classify.ts';
+import { hexToWords } from '../ipv6/words.ts';
 import { listNetworks } from './networks.ts';
 
 /**
@@ -42,9 +43,11 @@ const ipv4Blocks = [
 ] as const;
 const ipv4Table = listNetworks(ipv4Blocks.map(([cidr]) => cidr));
 
+const words = new Uint32Array(4);
+
 /** Why nobody can have this address, in words after "from"; null when somebody can. */
 export function describeImpossible(hex: string): string | null {
-  const { type, label, rfc } = classifyHex(hex);
+  const { type, label, rfc } = classifyWords(hexToWords(hex, words));
   if (type === 'ipv4') return ipv4Blocks[ipv4Table.find(hex)]?.[1] ?? null;
   return impossible.has(type) ? `addresses of the class “${label}” (${rfc})` : null;
 }
