@@ -48,11 +48,12 @@ async function compare(root: string): Promise<void> {
   writeFileSync(list, JSON.stringify(files));
   const instance = await DuckDBInstance.create(':memory:', { preserve_insertion_order: 'false', memory_limit: '1GiB' });
   const connection = await instance.connect();
-  const paths = files.map(({ path }) => sqlLiteral(path)).join(', ');
+  const places = files.flatMap(({ path }) => path ?? []);
+  const paths = places.map(sqlLiteral).join(', ');
   const engine = createDuckDbEngine({ workDirectory: work });
   const script = await createQueryLibrary().extract('requests', 'duckdb');
 
-  const pipe = pipeSeconds(files.map(({ path }) => path));
+  const pipe = pipeSeconds(places);
   report('zcat | wc -l', pipe, pipe);
   const ways: [string, () => Promise<unknown>][] = [
     ['find all files and check them whole', () => createLogTree([root]).find(period)],
@@ -75,7 +76,7 @@ async function compare(root: string): Promise<void> {
 
 function extraction(script: string, list: string) {
   const target = join(work, 'tables', 'requests', 'run=bench');
-  const sql = script.replaceAll(/\$\{(\w+)\}/g, (_, name) => (name === 'files' ? list : target));
+  const sql = script.replaceAll(/\$\{(\w+)\}/g, (_, name) => ({ files: list, target })[String(name)] ?? '');
   const parameters = [`${date} 00:00:00`, `${next} 00:00:00`].map(sqlLiteral);
   return { kind: 'extract' as const, id: 'requests', sql, parameters, output: target, token: 'x'.repeat(64) };
 }

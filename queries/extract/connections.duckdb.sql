@@ -2,6 +2,7 @@
 -- the last four are younger: lines of 11 fields and more are read.
 --   ${files}   JSON array of the files: key, path, loadBalancer
 --   ${target}  directory of the Parquet files
+--   ${rows}    directory of the rows of lines that were read before; empty when all lines are read here
 -- parameters: start, end
 
 CREATE OR REPLACE TEMP TABLE period AS SELECT CAST(? AS TIMESTAMP) AS period_start, CAST(? AS TIMESTAMP) AS period_end;
@@ -11,8 +12,14 @@ SET VARIABLE period_end = (SELECT period_end FROM period);
 CREATE OR REPLACE TEMP TABLE files AS
 SELECT key, path, bytes, "loadBalancer" AS load_balancer
 FROM read_json('${files}', format = 'array', columns = {key: 'VARCHAR', path: 'VARCHAR', bytes: 'BIGINT', "loadBalancer": 'VARCHAR'});
+SET VARIABLE rows = '${rows}';
+
+-- A file without a row stands in where no line is left to read.
+COPY (SELECT '' WHERE false) TO '${files}.text' (FORMAT csv, HEADER false);
 -- A path is taken as a pattern: [ * ? stand for themselves in brackets.
-SET VARIABLE paths = (SELECT list(regexp_replace(path, '[*?\[]', '[\0]', 'g') ORDER BY path) FROM files);
+CREATE OR REPLACE TEMP MACRO as_pattern(path) AS regexp_replace(path, '[*?\[]', '[\0]', 'g');
+SET VARIABLE paths = (SELECT coalesce(list(as_pattern(path) ORDER BY path), [as_pattern('${files}.text')])
+  FROM files WHERE path IS NOT NULL);
 
 COPY (
   WITH

@@ -2,6 +2,7 @@
 -- the file.
 --   ${files}   JSON array of the files: key, path, format, columns; beside it the script puts two files of its own
 --   ${target}  directory of the Parquet files
+--   ${rows}    directory of the rows of lines that were read before; empty when all lines are read here
 -- parameters: start, end
 
 CREATE OR REPLACE TEMP TABLE period AS SELECT CAST(? AS TIMESTAMP) AS period_start, CAST(? AS TIMESTAMP) AS period_end;
@@ -43,6 +44,8 @@ SELECT key, path, bytes, format, CASE WHEN format = 'text' THEN list_max(map_val
 FROM read_json('${files}', format = 'array',
   columns = {key: 'VARCHAR', path: 'VARCHAR', bytes: 'BIGINT', format: 'VARCHAR', columns: 'MAP(VARCHAR, INTEGER)'});
 
+SET VARIABLE rows = '${rows}';
+
 -- Two files without a row: one stands in where there is no text, the other adds the columns that Parquet files may lack,
 -- and types that whole numbers of 32 and of 64 bits fit into.
 COPY (SELECT '' WHERE false) TO '${files}.text' (FORMAT csv, HEADER false);
@@ -61,7 +64,7 @@ COPY (
 -- A path is taken as a pattern: [ * ? stand for themselves in brackets.
 CREATE OR REPLACE TEMP MACRO as_pattern(path) AS regexp_replace(path, '[*?\[]', '[\0]', 'g');
 SET VARIABLE paths = (SELECT coalesce(list(as_pattern(path) ORDER BY path), [as_pattern('${files}.text')])
-  FROM files WHERE format = 'text');
+  FROM files WHERE format = 'text' AND path IS NOT NULL);
 SET VARIABLE parquet_paths = (
   SELECT list_prepend(as_pattern('${files}.parquet'), coalesce(list(as_pattern(path) ORDER BY path), []))
   FROM files WHERE format = 'parquet');

@@ -2,6 +2,7 @@
 -- can swallow its neighbour, and every line is counted (docs/decisions/0030-reading-with-duckdb.md).
 --   ${files}   JSON array of the files: key, path, loadBalancer
 --   ${target}  directory of the Parquet files
+--   ${rows}    directory of the rows of lines that were read before; empty when all lines are read here
 -- parameters: start, end
 
 CREATE OR REPLACE TEMP TABLE period AS SELECT CAST(? AS TIMESTAMP) AS period_start, CAST(? AS TIMESTAMP) AS period_end;
@@ -10,8 +11,14 @@ SET VARIABLE period_end = (SELECT period_end FROM period);
 
 CREATE OR REPLACE TEMP TABLE files AS
 SELECT key, path, bytes FROM read_json('${files}', format = 'array', columns = {key: 'VARCHAR', path: 'VARCHAR', bytes: 'BIGINT'});
+SET VARIABLE rows = '${rows}';
+
+-- A file without a row stands in where no line is left to read.
+COPY (SELECT '' WHERE false) TO '${files}.text' (FORMAT csv, HEADER false);
 -- A path is taken as a pattern: [ * ? stand for themselves in brackets.
-SET VARIABLE paths = (SELECT list(regexp_replace(path, '[*?\[]', '[\0]', 'g') ORDER BY path) FROM files);
+CREATE OR REPLACE TEMP MACRO as_pattern(path) AS regexp_replace(path, '[*?\[]', '[\0]', 'g');
+SET VARIABLE paths = (SELECT coalesce(list(as_pattern(path) ORDER BY path), [as_pattern('${files}.text')])
+  FROM files WHERE path IS NOT NULL);
 
 -- The request line is `method url protocol`; the URL holds scheme and host and may hold spaces. What could not be read
 -- is written as `-`. `rest` is what follows `://`. The query string is never kept: it may hold secrets.

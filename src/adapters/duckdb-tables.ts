@@ -51,7 +51,8 @@ async function parquetBytes(folder: string): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-async function list(folder: string): Promise<string[]> {
+/** Names, in order; none when there is no such folder. */
+export async function list(folder: string): Promise<string[]> {
   try {
     return (await readdir(folder)).sort();
   } catch (error) {

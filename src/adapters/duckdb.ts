@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { link, mkdir, rename, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
@@ -8,7 +8,7 @@ import type { QueryEngine } from '../ports.ts';
 import { explainEngineError } from './duckdb-errors.ts';
 import { runScript, type Value, withoutComments } from './duckdb-script.ts';
 import { SharedTables } from './duckdb-shared.ts';
-import { defineTable, escapePattern, findTables } from './duckdb-tables.ts';
+import { defineTable, escapePattern, findTables, list } from './duckdb-tables.ts';
 
 export interface DuckDbOptions {
   /** Directory of the work store: typed rows below `tables/`, temporary files below `duckdb/`. */
@@ -81,12 +81,22 @@ async function extract(connection: DuckDBConnection, { sql, output }: Statement,
   await mkdir(output, { recursive: true });
   try {
     await runScript(connection, sql, values);
-    const sum = await connection.runAndReadAll('SELECT CAST(coalesce(sum(bytes), 0) AS BIGINT) FROM files');
-    return Number(sum.getRows()[0]?.[0] ?? 0);
+    const answer = await connection.runAndReadAll(
+      "SELECT CAST(coalesce(sum(bytes), 0) AS BIGINT), getvariable('rows') FROM files",
+    );
+    const [bytes, rows] = answer.getRows()[0] ?? [];
+    if (typeof rows === 'string' && rows !== '') await addRows(rows, output);
+    return Number(bytes ?? 0);
   } catch (error) {
     await rm(output, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** Rows that were read before become part of the result, without being copied; they stay for another try. */
+async function addRows(folder: string, output: string): Promise<void> {
+  const names = (await list(folder)).filter((name) => name.endsWith('.parquet'));
+  await Promise.all(names.map((name) => link(join(folder, name), join(output, name))));
 }
 
 async function analyse(

@@ -93,6 +93,8 @@ function foreign(reason: SkipReason, detail: string): Content {
   return { reason, detail };
 }
 
-export function isLog(content: Content): content is Extract<Content, { logs: LogKind }> {
+export type LogContent = Extract<Content, { logs: LogKind }>;
+
+export function isLog(content: Content): content is LogContent {
   return 'logs' in content;
 }

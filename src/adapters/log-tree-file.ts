@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
-import { pipeline, Readable } from 'node:stream';
+import { open } from 'node:fs/promises';
+import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { errorCode } from './directory-errors.ts';
 
@@ -8,7 +8,6 @@ import { errorCode } from './directory-errors.ts';
 const beginningBytes = 16 * 1024;
 const chunkBytes = 256 * 1024;
 const lineFeed = 0x0a;
-const smallFile = 4 * 1024 * 1024;
 
 export interface FileText {
   gzip: boolean;
@@ -23,11 +22,9 @@ export interface FileText {
  * answers false, it has seen enough of a file that will not be read, and the rest stays unread.
  */
 export async function readThrough(path: string, size: number, look: (text: Buffer) => boolean): Promise<FileText> {
-  // Most log files are small, and read in one call.
-  const whole = size <= smallFile ? await readFile(path) : null;
-  const magic = whole?.subarray(0, 4) ?? (await readMagic(path));
+  const magic = await readMagic(path);
   const gzip = isGzip(magic);
-  const source = whole ? Readable.from([whole]) : createReadStream(path, { highWaterMark: chunkBytes });
+  const source = createReadStream(path, { highWaterMark: chunkBytes });
   const gunzip = gzip ? pipeline(source, createGunzip({ chunkSize: chunkBytes }), () => {}) : null;
   try {
     if (!(await lookThrough(gunzip ?? source, look))) return { gzip, damage: null };
@@ -56,7 +53,7 @@ async function lookThrough(text: AsyncIterable<Buffer>, look: (text: Buffer) => 
 }
 
 /** What gunzip takes and DuckDB does not: bytes after the data, and the flags FTEXT, FHCRC and FCOMMENT (RFC 1952). */
-function findOddity(magic: Uint8Array, rest: number): string | null {
+export function findOddity(magic: Uint8Array, rest: number): string | null {
   if (rest > 0) return `${rest} bytes follow the end of the gzip data; pack the file again.`;
   return ((magic[3] ?? 0) & 0b1_0011) === 0
     ? null

@@ -3,7 +3,6 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { LogSource } from '../ports.ts';
 import { createLogTree } from './log-tree.ts';
 import { findLine } from './log-tree-line.ts';
-import { pathOfKey } from './log-tree-walk.ts';
 import { formatS3Address, type S3Address } from './s3-address.ts';
 import { copyObjects } from './s3-log-copy.ts';
 import { addressOfKey, holdSample, keyOfObject, listTrees } from './s3-logs-list.ts';
@@ -12,6 +11,8 @@ import type { S3Object } from './s3-logs-partitions.ts';
 export interface MirrorOptions {
   /** Directory that the files are copied to; what is there already, in the right size, is not copied again. */
   directory: string;
+  /** As of a log tree. */
+  rows?: string;
   /** Gets a line now and then. */
   tell: (line: string) => void;
   signal?: AbortSignal;
@@ -30,17 +31,16 @@ export function createS3LogMirror(client: S3Client, roots: readonly S3Address[],
     async find(period) {
       const { logs, refused } = await listTrees(client, roots, period);
       await copyObjects(client, logs, pathOf, options);
-      const found = await createLogTree(folders).find(period);
       // A directory that is kept may hold more: what an earlier run copied, for another period.
       const keys = new Map(logs.map((object) => [pathOf(object), keyOfObject(object, roots)]));
-      const files = found.files.flatMap((file) => rename(file, keys.get(file.path)));
-      const skipped = found.skipped.flatMap((file) => rename(file, keys.get(pathOfKey(folders, file.key))));
+      const found = await createLogTree(folders, { ...options, keyOf: (path) => keys.get(path) }).find(period);
       const strangers = refused.map(({ object, refusal }) => ({ key: keyOfObject(object, roots), ...refusal }));
       return {
         roots: roots.map(formatS3Address),
-        files: files.sort(byKey),
-        skipped: [...strangers, ...skipped].sort(byKey),
+        files: found.files.sort(byKey),
+        skipped: [...strangers, ...found.skipped].sort(byKey),
         sample: await holdSample(client, roots),
+        ...(found.rows !== undefined && { rows: found.rows }),
       };
     },
     async locateLine(_logs, key, sample) {
@@ -48,10 +48,6 @@ export function createS3LogMirror(client: S3Client, roots: readonly S3Address[],
       return object === null ? null : findLine(pathOf(object), sample);
     },
   };
-}
-
-function rename<File extends { key: string }>(file: File, key: string | undefined): File[] {
-  return key === undefined ? [] : [{ ...file, key }];
 }
 
 function byKey(a: { key: string }, b: { key: string }): number {

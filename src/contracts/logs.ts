@@ -34,8 +34,8 @@ export type SkippedFile = z.infer<typeof skippedFileSchema>;
 export const logFileSchema = z.strictObject({
   logs: logKindSchema,
   key: z.string(),
-  /** What the engine opens. */
-  path: z.string(),
+  /** What the engine opens: the file, or what is left of it to read; null when every line was read already. */
+  path: z.string().nullable(),
   /** Bytes as stored (compressed). */
   bytes: z.int().nonnegative(),
   /** From the file's name; null when the name tells none. Connection logs of fewer than 14 fields name no load balancer. */
@@ -54,5 +54,7 @@ export const foundLogsSchema = z.strictObject({
   skipped: z.array(skippedFileSchema),
   /** True when a root holds the generated samples (their marker file lies in it); the report then says so. */
   sample: z.boolean(),
+  /** Where typed rows of lines lie that were read while the files were sorted out: a directory of Parquet files each. */
+  rows: z.partialRecord(logKindSchema, z.string()).optional(),
 });
 export type FoundLogs = z.infer<typeof foundLogsSchema>;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { createAthenaEngine } from '../adapters/athena.ts';
 import { callAthena } from '../adapters/athena-calls.ts';
@@ -42,7 +42,7 @@ export function openEngine(settings: Settings, { work, tell, signal }: EngineOpt
   if (settings.engine === 'duckdb') {
     return {
       engine: createDuckDbEngine({ workDirectory: work }),
-      logs: openLogs(settings.logs, { directory: work, tell, ...abort }),
+      logs: openLogs(settings.logs, { directory: work, rows: join(work, 'read'), tell, ...abort }),
       work: createDirectoryStore(work),
     };
   }

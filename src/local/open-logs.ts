@@ -12,7 +12,7 @@ export class LogPlacesMixed extends Error {
 
 /** Logs in directories, or at s3:// addresses: those are copied below the work directory, where DuckDB reads them. */
 export function openLogs(places: readonly string[], options: MirrorOptions): LogSource {
-  if (!areInS3(places)) return createLogTree(places);
+  if (!areInS3(places)) return createLogTree(places, options);
   return createS3LogMirror(createS3Client(), places.map(parseS3Address), options);
 }
 

@@ -136,7 +136,7 @@ async function planExtract(run: Run, found: FoundLogs, ports: PlanPorts): Promis
     const formats = [...new Set(files.map(({ format }) => format))].sort();
     const text = await ports.queries.extract(kind, ports.engine, formats);
     const target = ports.work.locate(tableKey(kind, run.run));
-    const sql = fillIn(text, { files: ports.work.locate(key), target });
+    const sql = fillIn(text, { files: ports.work.locate(key), target, rows: found.rows?.[kind] ?? '' });
     // Athena notes what an UNLOAD has written; among the rows the notes would be read as some.
     const output = ports.engine === 'athena' ? ports.work.locate(`results/${run.run}/extract/${kind}`) : target;
     statements.push(statement('extract', kind, sql, parametersOf(sql, ['start', 'end'], run), output));

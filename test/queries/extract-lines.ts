@@ -50,7 +50,7 @@ export async function openBed(): Promise<Bed> {
     await writeFile(list, JSON.stringify(files));
     const target = join(work, 'tables', kind, `run=r${run}`);
     const text = await library.extract(kind, 'duckdb');
-    const sql = text.replaceAll(/\$\{(\w+)\}/g, (_, name) => (name === 'files' ? list : target));
+    const sql = text.replaceAll(/\$\{(\w+)\}/g, (_, name) => ({ files: list, target })[String(name)] ?? '');
     await engine.execute(statement('extract', kind, sql, [period.start, period.end], target));
     return readParquet(target);
   }

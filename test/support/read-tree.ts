@@ -52,6 +52,8 @@ export interface ReportOptions {
 export async function readTree(
   roots: readonly string[],
   request: Record<string, unknown> = { date: '2026-11-22' },
+  /** Without, the engine reads every line. */
+  plainRows = true,
 ): Promise<TreeRun> {
   const directory = await mkdtemp(join(tmpdir(), 'read-tree-'));
   const work = createDirectoryStore(directory);
@@ -60,7 +62,7 @@ export async function readTree(
     await engine.close();
     await rm(directory, { recursive: true, force: true });
   };
-  const logs = createLogTree(roots);
+  const logs = createLogTree(roots, plainRows ? { rows: join(directory, 'read') } : {});
   const execute = async (statements: Planned['extract']): Promise<Executed[]> => {
     const executed: Executed[] = [];
     for (const statement of statements) executed.push({ id: statement.id, execution: await engine.execute(statement) });

@@ -127,7 +127,7 @@ async function answer(call: Call, directory: string, work: string, key: string) 
 async function fetchFiles(files: readonly LogFile[], directory: string): Promise<LogFile[]> {
   return Promise.all(
     files.map(async (file, index) => {
-      const { bucket, prefix: key } = parseS3Address(file.path);
+      const { bucket, prefix: key } = parseS3Address(file.path ?? '');
       const path = join(directory, `${index}.log.gz`);
       await writeFile(path, (await createS3Store(client, { bucket, prefix: '' }).get(key)).body);
       return { ...file, path };

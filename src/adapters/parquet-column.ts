@@ -1,0 +1,84 @@
+import { pushVarint } from './parquet-thrift.ts';
+
+/** Rows of a row group; DuckDB's own measure, and what one thread takes at a time. */
+export const rowsPerGroup = 122_880;
+
+export type ColumnType = 'boolean' | 'int32' | 'int64' | 'timestamp' | 'double' | 'text';
+
+/** The values of a row group as Parquet's pages hold them. */
+export interface EncodedColumn {
+  /** The dictionary page, plain: the values, and how many. Null for a column without one. */
+  dictionary: { bytes: Uint8Array; count: number } | null;
+  /** The body of the data page, in pieces. */
+  page: Uint8Array[];
+}
+
+/** One column of a row group under way. Every row adds a value or skips. */
+export abstract class Column {
+  readonly name: string;
+  readonly type: ColumnType;
+  rows = 0;
+  /** Rows with a value. */
+  present = 0;
+  /** A bit a row, the lowest first: bit-packed definition levels. */
+  readonly #levels = new Uint8Array(rowsPerGroup / 8);
+
+  constructor(name: string, type: ColumnType) {
+    this.name = name;
+    this.type = type;
+  }
+
+  /** A row without a value. */
+  skip(): void {
+    this.rows++;
+  }
+
+  /** Rows without a value. */
+  skipRows(count: number): void {
+    this.rows += count;
+  }
+
+  protected mark(): void {
+    const { rows } = this;
+    this.#levels[rows >> 3] = (this.#levels[rows >> 3] ?? 0) | (1 << (rows & 7));
+    this.rows = rows + 1;
+    this.present++;
+  }
+
+  encode(): EncodedColumn {
+    const { dictionary, values } = this.encodeValues();
+    return { dictionary, page: [this.#encodeLevels(), ...values] };
+  }
+
+  reset(): void {
+    this.#levels.fill(0);
+    this.rows = 0;
+    this.present = 0;
+  }
+
+  protected abstract encodeValues(): { dictionary: EncodedColumn['dictionary']; values: Uint8Array[] };
+
+  #encodeLevels(): Uint8Array {
+    const { rows, present } = this;
+    const uniform = present === 0 || present === rows;
+    const body = uniform ? run(rows, present === 0 ? 0 : 1) : bitPacked(rows, this.#levels);
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(body.length);
+    return Buffer.concat([length, body]);
+  }
+}
+
+/** A value, `count` times (the RLE part of Parquet's hybrid encoding; values of one byte). */
+export function run(count: number, value: number): Uint8Array {
+  const bytes: number[] = [];
+  pushVarint(bytes, count * 2);
+  return Uint8Array.from([...bytes, value]);
+}
+
+/** Values of so many bits that eight of them are whole bytes, in groups of eight (the bit-packed part). */
+export function bitPacked(count: number, packed: Uint8Array, bits = 1): Uint8Array {
+  const groups = Math.ceil(count / 8);
+  const bytes: number[] = [];
+  pushVarint(bytes, groups * 2 + 1);
+  return Buffer.concat([Uint8Array.from(bytes), packed.subarray(0, groups * bits)]);
+}

@@ -1,0 +1,158 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { afterAll, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { writeSample } from '../../src/adapters/sample-writer.ts';
+import { type FoundLogs, type LogKind, logKinds } from '../../src/contracts/logs.ts';
+import { plantHostileTree } from '../hostile/tree.ts';
+import { plantTree, readTree } from '../support/read-tree.ts';
+
+/** The engine's reading is the definition; plain lines must be read to the same rows. */
+
+const base = await mkdtemp(join(tmpdir(), 'plain-rows-'));
+afterAll(() => rm(base, { recursive: true, force: true }));
+
+const sample = join(base, 'sample');
+await writeSample({ out: sample, rows: 3000, seed: 7, date: '2026-11-22', truth: false });
+
+async function readBothWays(roots: readonly string[]) {
+  const read = async (plainRows: boolean) => {
+    const run = await readTree(roots, { date: '2026-11-22' }, plainRows);
+    try {
+      const rows = await Promise.all(
+        logKinds.map(async (kind) => [kind, (await run.rows(kind).catch(noRows)).map(asText).sort()]),
+      );
+      return { found: run.found, rows: Object.fromEntries(rows) };
+    } finally {
+      await run.close();
+    }
+  };
+  return { plain: await read(true), engine: await read(false) };
+}
+
+/** A kind of which there is no file has no table. */
+const noRows = (): [] => [];
+const asText = (row: object) => JSON.stringify(Object.entries(row).sort());
+const without = ({ files, skipped }: FoundLogs) => ({ files: files.map(({ path: _, ...file }) => file), skipped });
+
+test('of a sample nearly every line is plain, and its rows are those of the engine', async () => {
+  const { plain, engine } = await readBothWays([sample]);
+  expect(plain.rows).toEqual(engine.rows);
+  expect(without(plain.found)).toEqual(without(engine.found));
+  const lines = (rows: Record<string, unknown[]>) => logKinds.map((kind) => rows[kind]?.length ?? 0);
+  expect(Math.min(...lines(plain.rows))).toBeGreaterThan(500);
+  const left = plain.found.files.filter(({ path }) => path !== null);
+  expect(left.length).toBeLessThan(plain.found.files.length / 4);
+});
+
+const seeds = Number(process.env['HOSTILE_SEEDS'] ?? 3);
+test.each(Array.from({ length: seeds }, (_, index) => index + 101))(
+  'so are those of the hostile tree of seed %i',
+  async (seed) => {
+    const folder = await mkdtemp(join(base, 'hostile-'));
+    const { roots } = await plantHostileTree(folder, seed);
+    const { plain, engine } = await readBothWays(roots);
+    expect(plain.rows).toEqual(engine.rows);
+    expect(without(plain.found)).toEqual(without(engine.found));
+  },
+);
+
+async function linesOf(kind: LogKind): Promise<string[]> {
+  const names = await readdir(sample, { recursive: true });
+  const wanted = names.filter((name) => name.endsWith('.gz') && kindOf(name) === kind);
+  const texts = await Promise.all(
+    wanted.map(async (name) => gunzipSync(await readFile(join(sample, name))).toString()),
+  );
+  return texts.flatMap((text) => text.split('\n').filter((line) => line !== ''));
+}
+
+function kindOf(name: string): LogKind {
+  if (name.includes('vpcflowlogs')) return 'flows';
+  return name.includes('conn_log_') ? 'connections' : 'requests';
+}
+
+const names: Record<LogKind, string> = {
+  requests:
+    'AWSLogs/123456789012/elasticloadbalancing/eu-central-1/2026/11/22/123456789012_elasticloadbalancing_eu-central-1_app.web.1_20261122T1200Z_192.0.2.1_aaaa.log.gz',
+  connections:
+    'AWSLogs/123456789012/elasticloadbalancing/eu-central-1/2026/11/22/conn_log_123456789012_elasticloadbalancing_eu-central-1_app.web.1_20261122T1200Z_192.0.2.1_aaaa.log.gz',
+  flows:
+    'AWSLogs/123456789012/vpcflowlogs/eu-central-1/2026/11/22/123456789012_vpcflowlogs_eu-central-1_fl-1_20261122T1200Z_aaaa.log.gz',
+};
+
+/** What changes a field's meaning, or where it ends. */
+const nasty = [
+  '"',
+  ' ',
+  '\\',
+  '\\"',
+  '-',
+  ':',
+  '::',
+  '.',
+  '/',
+  '?',
+  '[',
+  ']',
+  '%',
+  ',',
+  '0',
+  '9',
+  'a',
+  'F',
+  'Z',
+  '\t',
+  '\r',
+  '\x01\x02',
+  '\x00',
+  'é',
+  '\xff',
+  '  ',
+  '" "',
+  '-1',
+  '://',
+  '99999999999',
+  'ffff',
+  '0x1',
+];
+const change = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  cut: fc.constantFrom(0, 0, 1, 2, 5, 40),
+  put: fc.constantFrom('', '', ...nasty),
+});
+const mutation = fc.array(change, { minLength: 1, maxLength: 3 });
+
+/** As Latin-1, so that some bytes are no UTF-8. */
+function mutate(line: string, changes: readonly { at: number; cut: number; put: string }[]): string {
+  return changes.reduce((text, { at, cut, put }) => {
+    const place = Math.floor(at * (text.length + 1));
+    return text.slice(0, place) + put + text.slice(place + cut);
+  }, line);
+}
+
+test.each(logKinds)(
+  'lines of %s that were tampered with become the rows of the engine, or are left to it',
+  async (kind) => {
+    const lines = await linesOf(kind);
+    const header = kind === 'flows' ? lines.find((line) => line.startsWith('version')) : undefined;
+    const records = lines.filter((line) => line !== header);
+    const some = fc.array(fc.tuple(fc.nat(records.length - 1), mutation), { minLength: 300, maxLength: 300 });
+    await fc.assert(
+      fc.asyncProperty(some, async (cases) => {
+        const folder = await mkdtemp(join(base, 'tampered-'));
+        const text = [
+          ...(header === undefined ? [] : [header]),
+          ...records.slice(0, 60),
+          ...cases.map(([number, changes]) => mutate(records[number] ?? '', changes)),
+        ];
+        await plantTree(folder, { [names[kind]]: gzipSync(Buffer.from(text.join('\n'), 'latin1')) });
+        const { plain, engine } = await readBothWays([folder]);
+        expect(plain.rows).toEqual(engine.rows);
+        expect(plain.rows[kind].length).toBeGreaterThan(200);
+      }),
+      { numRuns: Number(process.env['TAMPERED_RUNS'] ?? 4) },
+    );
+  },
+);
