@@ -9,6 +9,9 @@ const beginningBytes = 16 * 1024;
 const chunkBytes = 256 * 1024;
 const lineFeed = 0x0a;
 
+/** A Parquet file begins and ends with it. */
+export const parquetMagic = 'PAR1';
+
 export interface FileText {
   gzip: boolean;
   /** Set when the gzip data are damaged, whatever came out of them: a sentence. */

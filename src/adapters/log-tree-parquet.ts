@@ -2,9 +2,9 @@ import { open } from 'node:fs/promises';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { escapePattern } from './duckdb-tables.ts';
 import { type Content, readFlowColumns } from './log-tree-content.ts';
+import { parquetMagic as magic } from './log-tree-file.ts';
 import { flowFields } from './log-tree-flow-fields.ts';
 
-const magic = 'PAR1';
 /** Fewer bytes hold no Parquet file: the magic number twice and the length of the metadata. */
 const smallestFile = 12;
 
@@ -13,10 +13,6 @@ const readableTypes = /^(?:U?(?:TINY|SMALL|BIG)INT|U?INTEGER|VARCHAR|BLOB)$/;
 
 /** Of vended ALB logs. */
 const balancerColumns = /^(?:elb_status_code|target_status_code|request_processing_time)$/i;
-
-export function isParquet(beginning: string): boolean {
-  return beginning.startsWith(magic);
-}
 
 export type ParquetAnswer = Content | { damage: string };
 

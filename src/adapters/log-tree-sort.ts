@@ -3,10 +3,9 @@ import type { Period } from '../contracts/period.ts';
 import { errorCode } from './directory-errors.ts';
 import { EngineDiskFull } from './duckdb-errors.ts';
 import { type Content, isLog, type LogContent, readLogContent } from './log-tree-content.ts';
-import { readThrough } from './log-tree-file.ts';
+import { parquetMagic, readThrough } from './log-tree-file.ts';
 import { HeaderWatch } from './log-tree-headers.ts';
 import { readLogName } from './log-tree-name.ts';
-import { isParquet } from './log-tree-parquet.ts';
 import { readSmallFile } from './log-tree-text.ts';
 import { explain, type Found } from './log-tree-walk.ts';
 import { type PlainFile, PlainRows } from './plain-rows.ts';
@@ -85,7 +84,7 @@ function sortSmall(file: Found, named: Name, rows: PlainRows | null): Sorted | n
   const { text, gzip } = whole;
   const beginning = text.toString('utf8', 0, 4096);
   const blank = beginning.trim() === '' && text.toString('utf8').trim() === '';
-  const parquet = isParquet(beginning);
+  const parquet = beginning.startsWith(parquetMagic);
   const content = parquet ? null : readBeginning(text);
   const headerChanged = content !== null && isLog(content) && hasOtherHeader(content, text);
   const judged = judge(file, named, { content, gzip, damage: null, headerChanged, blank, parquet });
@@ -107,7 +106,7 @@ async function sortLarge(file: Found, named: Name, rows: PlainRows | null): Prom
     if (content === undefined) {
       const beginning = text.toString('utf8');
       blank = beginning.trim() === '';
-      parquet = isParquet(beginning);
+      parquet = beginning.startsWith(parquetMagic);
       if (parquet) return false;
       content = readLogContent(beginning);
       // Whether a stranger is whole is nobody's business, unless it may be a log that breaks off at its beginning.

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { z } from 'zod';
 import { errorCode } from './directory-errors.ts';
 import { findOddity, isGzip } from './log-tree-file.ts';
 
@@ -14,10 +13,10 @@ export interface WholeText {
 }
 
 /** What zlib answers when it is asked for its engine too; the types know only the text. */
-const unpackedSchema = z.object({
-  buffer: z.instanceof(Uint8Array),
-  engine: z.object({ bytesWritten: z.number() }),
-});
+interface Unpacked {
+  buffer: Buffer;
+  engine: { bytesWritten: number };
+}
 
 /**
  * The text of a small file in one piece, which is known to be whole. Null for what is too large, and for what is damaged:
@@ -31,12 +30,16 @@ export function readSmallFile(path: string, size: number): WholeText | null {
   const hint = stored.length < 18 ? 0 : stored.readUInt32LE(stored.length - 4);
   const chunkSize = Math.min(Math.max(hint + 64, 4096), mostText);
   try {
-    const unpacked = unpackedSchema.parse(gunzipSync(stored, { chunkSize, maxOutputLength: mostText, info: true }));
-    const { buffer, byteOffset, length } = unpacked.buffer;
-    if (findOddity(stored, stored.length - unpacked.engine.bytesWritten) !== null) return null;
-    return { text: Buffer.from(buffer, byteOffset, length), gzip: true };
+    const unpacked: unknown = gunzipSync(stored, { chunkSize, maxOutputLength: mostText, info: true });
+    if (!isUnpacked(unpacked)) throw new Error('zlib has not told how much it read');
+    const { buffer: text, engine } = unpacked;
+    return findOddity(stored, stored.length - engine.bytesWritten) === null ? { text, gzip: true } : null;
   } catch (error) {
     if (errorCode(error)?.startsWith('Z_') || errorCode(error) === 'ERR_BUFFER_TOO_LARGE') return null;
     throw error;
   }
+}
+
+function isUnpacked(answer: unknown): answer is Unpacked {
+  return typeof answer === 'object' && answer !== null && 'buffer' in answer && 'engine' in answer;
 }

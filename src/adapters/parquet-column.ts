@@ -9,23 +9,28 @@ export type ColumnType = 'boolean' | 'int32' | 'int64' | 'timestamp' | 'double' 
 export interface EncodedColumn {
   /** The dictionary page, plain: the values, and how many. Null for a column without one. */
   dictionary: { bytes: Uint8Array; count: number } | null;
-  /** The body of the data page, in pieces. */
-  page: Uint8Array[];
+  /** What follows the definition levels in the data page, in pieces. */
+  values: Uint8Array[];
 }
 
-/** One column of a row group under way. Every row adds a value or skips. */
-export abstract class Column {
-  readonly name: string;
-  readonly type: ColumnType;
+/**
+ * Which rows of a column have a value. A class by itself, and not a part of the columns: code that all of them share would
+ * meet an object of another shape each time, which takes Node several times as long.
+ */
+export class Presence {
   rows = 0;
   /** Rows with a value. */
   present = 0;
   /** A bit a row, the lowest first: bit-packed definition levels. */
   readonly #levels = new Uint8Array(rowsPerGroup / 8);
 
-  constructor(name: string, type: ColumnType) {
-    this.name = name;
-    this.type = type;
+  /** A row with a value; answers its place among the values. */
+  mark(): number {
+    const { rows } = this;
+    const at = rows >> 3;
+    this.#levels[at] = (this.#levels[at] ?? 0) | (1 << (rows & 7));
+    this.rows = rows + 1;
+    return this.present++;
   }
 
   /** A row without a value. */
@@ -33,32 +38,7 @@ export abstract class Column {
     this.rows++;
   }
 
-  /** Rows without a value. */
-  skipRows(count: number): void {
-    this.rows += count;
-  }
-
-  protected mark(): void {
-    const { rows } = this;
-    this.#levels[rows >> 3] = (this.#levels[rows >> 3] ?? 0) | (1 << (rows & 7));
-    this.rows = rows + 1;
-    this.present++;
-  }
-
-  encode(): EncodedColumn {
-    const { dictionary, values } = this.encodeValues();
-    return { dictionary, page: [this.#encodeLevels(), ...values] };
-  }
-
-  reset(): void {
-    this.#levels.fill(0);
-    this.rows = 0;
-    this.present = 0;
-  }
-
-  protected abstract encodeValues(): { dictionary: EncodedColumn['dictionary']; values: Uint8Array[] };
-
-  #encodeLevels(): Uint8Array {
+  encode(): Uint8Array {
     const { rows, present } = this;
     const uniform = present === 0 || present === rows;
     const body = uniform ? run(rows, present === 0 ? 0 : 1) : bitPacked(rows, this.#levels);
@@ -66,10 +46,25 @@ export abstract class Column {
     length.writeUInt32LE(body.length);
     return Buffer.concat([length, body]);
   }
+
+  reset(): void {
+    this.#levels.fill(0);
+    this.rows = 0;
+    this.present = 0;
+  }
+}
+
+/** One column of a row group under way. Every row adds a value, or skips by way of the presence. */
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly presence: Presence;
+  encode(): EncodedColumn;
+  reset(): void;
 }
 
 /** A value, `count` times (the RLE part of Parquet's hybrid encoding; values of one byte). */
-export function run(count: number, value: number): Uint8Array {
+function run(count: number, value: number): Uint8Array {
   const bytes: number[] = [];
   pushVarint(bytes, count * 2);
   return Uint8Array.from([...bytes, value]);

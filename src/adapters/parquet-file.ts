@@ -41,11 +41,12 @@ export class ParquetFile {
 
   /** Writes what the columns hold, and empties them. */
   writeGroup(): void {
-    const rows = this.#columns[0]?.rows ?? 0;
+    const rows = this.#columns[0]?.presence.rows ?? 0;
     if (rows === 0) return;
     const chunks: Chunk[] = [];
     for (const column of this.#columns) {
-      if (column.rows !== rows) throw new Error(`the column ${column.name} has ${column.rows} rows, not ${rows}`);
+      const { name, presence } = column;
+      if (presence.rows !== rows) throw new Error(`the column ${name} has ${presence.rows} rows, not ${rows}`);
       chunks.push(this.#writeChunk(column));
       column.reset();
     }
@@ -68,7 +69,8 @@ export class ParquetFile {
 
   #writeChunk(column: Column): Chunk {
     const offset = this.#offset;
-    const { dictionary, page } = column.encode();
+    const { dictionary, values } = column.encode();
+    const page = [column.presence.encode(), ...values];
     if (dictionary !== null) {
       const { bytes, count } = dictionary;
       this.#write([describePage('dictionary', bytes.length, count, encodings.plain), bytes]);
@@ -76,7 +78,7 @@ export class ParquetFile {
     const dataOffset = this.#offset;
     const size = page.reduce((sum, { length }) => sum + length, 0);
     const encoding = dictionary === null ? encodings.plain : encodings.rleDictionary;
-    this.#write([describePage('data', size, column.rows, encoding), ...page]);
+    this.#write([describePage('data', size, column.presence.rows, encoding), ...page]);
     return { column, offset, dataOffset, bytes: this.#offset - offset };
   }
 

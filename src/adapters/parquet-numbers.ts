@@ -1,87 +1,106 @@
-import { Column, rowsPerGroup } from './parquet-column.ts';
+import { type Column, type EncodedColumn, Presence, rowsPerGroup } from './parquet-column.ts';
 
-const none = { dictionary: null } as const;
-
-export class Int32Column extends Column {
+export class Int32Column implements Column {
+  readonly name: string;
+  readonly type = 'int32';
+  readonly presence = new Presence();
   readonly #values = new Int32Array(rowsPerGroup);
 
   constructor(name: string) {
-    super(name, 'int32');
+    this.name = name;
   }
 
   add(value: number): void {
-    this.#values[this.present] = value;
-    this.mark();
+    this.#values[this.presence.mark()] = value;
   }
 
-  protected encodeValues() {
-    return { ...none, values: [bytesOf(this.#values, this.present * 4)] };
+  encode(): EncodedColumn {
+    return plain(this.#values, this.presence.present * 4);
+  }
+
+  reset(): void {
+    this.presence.reset();
   }
 }
 
 const wordSize = 2 ** 32;
 
 /** Safe integers of 64 bits: numbers, or microseconds since 1970. */
-export class Int64Column extends Column {
+export class Int64Column implements Column {
+  readonly name: string;
+  readonly type: 'int64' | 'timestamp';
+  readonly presence = new Presence();
   readonly #words = new Int32Array(rowsPerGroup * 2);
 
   constructor(name: string, type: 'int64' | 'timestamp' = 'int64') {
-    super(name, type);
+    this.name = name;
+    this.type = type;
   }
 
   add(value: number): void {
-    const at = this.present * 2;
-    this.#words[at] = (value % wordSize) | 0;
+    const at = this.presence.mark() * 2;
+    this.#words[at] = value | 0;
     this.#words[at + 1] = Math.floor(value / wordSize);
-    this.mark();
   }
 
-  protected encodeValues() {
-    return { ...none, values: [bytesOf(this.#words, this.present * 8)] };
+  encode(): EncodedColumn {
+    return plain(this.#words, this.presence.present * 8);
+  }
+
+  reset(): void {
+    this.presence.reset();
   }
 }
 
-export class DoubleColumn extends Column {
+export class DoubleColumn implements Column {
+  readonly name: string;
+  readonly type = 'double';
+  readonly presence = new Presence();
   readonly #values = new Float64Array(rowsPerGroup);
 
   constructor(name: string) {
-    super(name, 'double');
+    this.name = name;
   }
 
   add(value: number): void {
-    this.#values[this.present] = value;
-    this.mark();
+    this.#values[this.presence.mark()] = value;
   }
 
-  protected encodeValues() {
-    return { ...none, values: [bytesOf(this.#values, this.present * 8)] };
+  encode(): EncodedColumn {
+    return plain(this.#values, this.presence.present * 8);
+  }
+
+  reset(): void {
+    this.presence.reset();
   }
 }
 
-export class BooleanColumn extends Column {
+export class BooleanColumn implements Column {
+  readonly name: string;
+  readonly type = 'boolean';
+  readonly presence = new Presence();
   readonly #bits = new Uint8Array(rowsPerGroup / 8);
 
   constructor(name: string) {
-    super(name, 'boolean');
+    this.name = name;
   }
 
   add(value: boolean): void {
-    const { present } = this;
-    if (value) this.#bits[present >> 3] = (this.#bits[present >> 3] ?? 0) | (1 << (present & 7));
-    this.mark();
+    const at = this.presence.mark();
+    if (value) this.#bits[at >> 3] = (this.#bits[at >> 3] ?? 0) | (1 << (at & 7));
   }
 
-  protected encodeValues() {
-    return { ...none, values: [this.#bits.subarray(0, Math.ceil(this.present / 8))] };
+  encode(): EncodedColumn {
+    return plain(this.#bits, Math.ceil(this.presence.present / 8));
   }
 
-  override reset(): void {
-    super.reset();
+  reset(): void {
+    this.presence.reset();
     this.#bits.fill(0);
   }
 }
 
-/** Parquet is little-endian, and so is every machine that Node runs on here. */
-function bytesOf({ buffer, byteOffset }: Int32Array | Float64Array, length: number): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, length);
+/** Parquet is little-endian, and so is every machine that Node runs on. */
+function plain({ buffer, byteOffset }: Uint8Array | Int32Array | Float64Array, length: number): EncodedColumn {
+  return { dictionary: null, values: [new Uint8Array(buffer, byteOffset, length)] };
 }

@@ -1,4 +1,5 @@
-import { bitPacked, Column, type EncodedColumn, rowsPerGroup } from './parquet-column.ts';
+import { areEqual, newView, viewOf } from './byte-view.ts';
+import { bitPacked, type Column, type EncodedColumn, Presence, rowsPerGroup } from './parquet-column.ts';
 
 const smallest = 1024;
 /** Texts of an attacker may share a hash: after so many neighbours a text is taken in once more instead. */
@@ -8,7 +9,7 @@ const mostProbes = 16;
 export class Dictionary {
   count = 0;
   #bytes = Buffer.alloc(smallest * 32);
-  #view = viewAnew(this.#bytes);
+  #view = newView(this.#bytes);
   #length = 0;
   #places = new Int32Array(smallest * 2);
   #hashes = new Int32Array(smallest);
@@ -31,13 +32,7 @@ export class Dictionary {
   is(number: number, from: Uint8Array, begin: number, end: number): boolean {
     const place = this.#places[number * 2] ?? 0;
     const length = this.#places[number * 2 + 1] ?? 0;
-    if (length !== end - begin) return false;
-    const text = viewOf(from);
-    const view = this.#view;
-    let at = 0;
-    for (; at + 4 <= length; at += 4) if (view.getInt32(place + at) !== text.getInt32(begin + at)) return false;
-    for (; at < length; at++) if (view.getInt8(place + at) !== text.getInt8(begin + at)) return false;
-    return true;
+    return length === end - begin && areEqual(this.#view, place, viewOf(from), begin, length);
   }
 
   /** Takes in what `find` has just not found. */
@@ -83,7 +78,7 @@ export class Dictionary {
       const larger = Buffer.alloc(Math.max(this.#bytes.length * 2, this.#length));
       this.#bytes.copy(larger, 0, 0, place);
       this.#bytes = larger;
-      this.#view = viewAnew(larger);
+      this.#view = newView(larger);
     }
     return place;
   }
@@ -121,92 +116,78 @@ function copy(from: Uint8Array, begin: number, length: number, to: DataView, pla
   for (; at < length; at++) to.setInt8(place + at, text.getInt8(begin + at));
 }
 
-let viewed: Uint8Array = new Uint8Array(0);
-let view = viewAnew(viewed);
-let otherViewed = viewed;
-let otherView = view;
-
-/** Reading four bytes at once takes a view; nearly always it is one of the last two: that of the log, of an address. */
-function viewOf(bytes: Uint8Array): DataView {
-  if (bytes === viewed) return view;
-  const [last, lastView] = [viewed, view];
-  view = bytes === otherViewed ? otherView : viewAnew(bytes);
-  viewed = bytes;
-  otherViewed = last;
-  otherView = lastView;
-  return view;
-}
-
-function viewAnew({ buffer, byteOffset, length }: Uint8Array): DataView {
-  return new DataView(buffer, byteOffset, length);
-}
-
 /** Texts through a dictionary. A text is ASCII or UTF-8, and never checked. */
-export class TextColumn extends Column {
-  protected readonly dictionary = new Dictionary();
-  readonly #numbers = new Int32Array(rowsPerGroup);
+export class TextColumn implements Column {
+  readonly name: string;
+  readonly type = 'text';
+  readonly presence = new Presence();
+  readonly #dictionary = new Dictionary();
+  readonly #numbers = new NumberList();
   #last = -1;
 
   constructor(name: string) {
-    super(name, 'text');
+    this.name = name;
   }
 
   add(from: Uint8Array, begin: number, end: number): void {
-    if (this.#last === -1 || !this.dictionary.is(this.#last, from, begin, end)) {
-      const known = this.dictionary.find(from, begin, end);
-      this.#last = known === -1 ? this.dictionary.insert(from, begin, end) : known;
+    if (this.#last === -1 || !this.#dictionary.is(this.#last, from, begin, end)) {
+      const known = this.#dictionary.find(from, begin, end);
+      this.#last = known === -1 ? this.#dictionary.insert(from, begin, end) : known;
     }
-    this.addNumber(this.#last);
+    this.#numbers.add(this.presence, this.#last);
   }
 
   /** Adds what was added last; false when there is nothing like that in this row group. */
   addAgain(): boolean {
     if (this.#last === -1) return false;
-    this.addNumber(this.#last);
+    this.#numbers.add(this.presence, this.#last);
     return true;
   }
 
-  protected addNumber(number: number): void {
-    this.#numbers[this.present] = number;
-    this.mark();
+  encode(): EncodedColumn {
+    return this.#numbers.encode(this.#dictionary, this.presence.present);
   }
 
-  override reset(): void {
-    super.reset();
-    this.dictionary.reset();
+  reset(): void {
+    this.presence.reset();
+    this.#dictionary.reset();
     this.#last = -1;
   }
+}
 
-  protected encodeDictionary(): EncodedColumn['dictionary'] {
-    return { bytes: this.dictionary.encode(), count: this.dictionary.count };
-  }
+/** The numbers of a column's values in its dictionary. */
+export class NumberList {
+  readonly #numbers = new Int32Array(rowsPerGroup);
 
-  protected encodeValues() {
-    return { dictionary: this.encodeDictionary(), values: this.#encodeNumbers() };
+  add(presence: Presence, number: number): void {
+    this.#numbers[presence.mark()] = number;
   }
 
   /** With as many bytes as the numbers need: the width in bits, then all of them bit-packed. */
-  #encodeNumbers(): Uint8Array[] {
-    const { count } = this.dictionary;
+  encode(dictionary: Dictionary, present: number): EncodedColumn {
+    const { count } = dictionary;
     const bytes = count <= 0x100 ? 1 : count <= 0x10000 ? 2 : 4;
-    const groups = Math.ceil(this.present / 8);
-    const packed = new Uint8Array(groups * 8 * bytes);
-    const numbers = this.#numbers.subarray(0, this.present);
+    const packed = new Uint8Array(Math.ceil(present / 8) * 8 * bytes);
+    const numbers = this.#numbers.subarray(0, present);
     if (bytes === 1) packed.set(numbers);
     else if (bytes === 2) new Uint16Array(packed.buffer).set(numbers);
     else new Int32Array(packed.buffer).set(numbers);
-    return [Uint8Array.of(bytes * 8), bitPacked(this.present, packed, bytes * 8)];
+    const values = [Uint8Array.of(bytes * 8), bitPacked(present, packed, bytes * 8)];
+    return { dictionary: { bytes: dictionary.encode(), count }, values };
   }
 }
 
 /** Texts that hardly ever come again, as they are. */
-export class PlainTextColumn extends Column {
+export class PlainTextColumn implements Column {
+  readonly name: string;
+  readonly type = 'text';
+  readonly presence = new Presence();
   #bytes = Buffer.alloc(rowsPerGroup * 32);
-  #view = viewAnew(this.#bytes);
+  #view = newView(this.#bytes);
   #length = 0;
 
   constructor(name: string) {
-    super(name, 'text');
+    this.name = name;
   }
 
   add(from: Uint8Array, begin: number, end: number): void {
@@ -217,19 +198,19 @@ export class PlainTextColumn extends Column {
       const larger = Buffer.alloc(Math.max(this.#bytes.length * 2, this.#length));
       this.#bytes.copy(larger, 0, 0, place - 4);
       this.#bytes = larger;
-      this.#view = viewAnew(larger);
+      this.#view = newView(larger);
     }
     this.#view.setInt32(place - 4, length, true);
     copy(from, begin, length, this.#view, place);
-    this.mark();
+    this.presence.mark();
   }
 
-  override reset(): void {
-    super.reset();
-    this.#length = 0;
-  }
-
-  protected encodeValues() {
+  encode(): EncodedColumn {
     return { dictionary: null, values: [this.#bytes.subarray(0, this.#length)] };
+  }
+
+  reset(): void {
+    this.presence.reset();
+    this.#length = 0;
   }
 }

@@ -1,5 +1,8 @@
-import { Dictionary, TextColumn } from './parquet-texts.ts';
+import { type Column, type EncodedColumn, Presence } from './parquet-column.ts';
+import { Dictionary, NumberList } from './parquet-texts.ts';
 
+/** The digits of the address at hand. */
+const hex = Buffer.alloc(32);
 const digits = Buffer.from('0123456789abcdef');
 const colon = 0x3a;
 const point = 0x2e;
@@ -10,20 +13,28 @@ const ipv4Prefix = Buffer.from('00000000000000000000ffff');
  * taken: canonical dotted quads, and lower-case hex groups with one `::` at most (RFC 4291, 2.2). Capitals, zones, embedded
  * quads and IPv4-mapped addresses are rare, and left to the engine.
  */
-export class AddressColumn extends TextColumn {
+export class AddressColumn implements Column {
+  readonly name: string;
+  readonly type = 'text';
+  readonly presence = new Presence();
+  /** An address has the same number in both. */
   readonly #texts = new Dictionary();
-  readonly #hex = Buffer.alloc(32);
+  readonly #digits = new Dictionary();
+  readonly #numbers = new NumberList();
   #families = new Uint8Array(4096);
+
+  constructor(name: string) {
+    this.name = name;
+  }
 
   /** The number of the address for `addFound`; -1 when it is no plain one. */
   find(text: Uint8Array, begin: number, end: number): number {
     const known = this.#texts.find(text, begin, end);
     if (known !== -1) return known;
-    const family = writeHex(text, begin, end, this.#hex);
+    const family = writeHex(text, begin, end);
     if (family === 0) return -1;
     const number = this.#texts.insert(text, begin, end);
-    // The hash is that of `find`; none is needed here, for nobody looks for digits.
-    this.dictionary.insert(this.#hex, 0, 32);
+    this.#digits.insert(hex, 0, 32);
     if (number >= this.#families.length) {
       const larger = new Uint8Array(this.#families.length * 2);
       larger.set(this.#families);
@@ -38,25 +49,30 @@ export class AddressColumn extends TextColumn {
   }
 
   addFound(number: number): void {
-    this.addNumber(number);
+    this.#numbers.add(this.presence, number);
   }
 
-  override reset(): void {
-    super.reset();
+  encode(): EncodedColumn {
+    return this.#numbers.encode(this.#digits, this.presence.present);
+  }
+
+  reset(): void {
+    this.presence.reset();
     this.#texts.reset();
+    this.#digits.reset();
   }
 }
 
 /** Writes the digits; answers the family, or 0 when the text is no plain address. */
-function writeHex(text: Uint8Array, begin: number, end: number, hex: Buffer): number {
+function writeHex(text: Uint8Array, begin: number, end: number): number {
   for (let at = begin; at < end && at < begin + 5; at++) {
-    if (text[at] === colon) return writeGroups(text, begin, end, hex) ? 6 : 0;
-    if (text[at] === point) return writeQuad(text, begin, end, hex) ? 4 : 0;
+    if (text[at] === colon) return writeGroups(text, begin, end) ? 6 : 0;
+    if (text[at] === point) return writeQuad(text, begin, end) ? 4 : 0;
   }
   return 0;
 }
 
-function writeQuad(text: Uint8Array, begin: number, end: number, hex: Buffer): boolean {
+function writeQuad(text: Uint8Array, begin: number, end: number): boolean {
   ipv4Prefix.copy(hex);
   let at = begin;
   for (let octet = 0; octet < 4; octet++) {
@@ -80,7 +96,7 @@ function writeQuad(text: Uint8Array, begin: number, end: number, hex: Buffer): b
 
 const groups = new Int32Array(8);
 
-function writeGroups(text: Uint8Array, begin: number, end: number, hex: Buffer): boolean {
+function writeGroups(text: Uint8Array, begin: number, end: number): boolean {
   let count = 0;
   let gap = -1;
   let at = begin;
@@ -113,12 +129,12 @@ function writeGroups(text: Uint8Array, begin: number, end: number, hex: Buffer):
   const missing = 8 - count;
   for (let group = 0; group < 8; group++) {
     const value = gap === -1 || group < gap ? groups[group] : group < gap + missing ? 0 : groups[group - missing];
-    writeGroup(hex, group, value ?? 0);
+    writeGroup(group, value ?? 0);
   }
-  return !isMapped(hex);
+  return !isMapped();
 }
 
-function writeGroup(hex: Buffer, group: number, value: number): void {
+function writeGroup(group: number, value: number): void {
   const at = group * 4;
   hex[at] = digits[value >> 12] ?? 0;
   hex[at + 1] = digits[(value >> 8) & 15] ?? 0;
@@ -126,7 +142,7 @@ function writeGroup(hex: Buffer, group: number, value: number): void {
   hex[at + 3] = digits[value & 15] ?? 0;
 }
 
-function isMapped(hex: Buffer): boolean {
+function isMapped(): boolean {
   for (let at = 0; at < ipv4Prefix.length; at++) if (hex[at] !== ipv4Prefix[at]) return false;
   return true;
 }

@@ -113,7 +113,7 @@ export class PlainConnections extends PlainTable {
   }
 
   #addTail(column: TextColumn | PlainTextColumn, text: Uint8Array, field: number, fields: number): void {
-    if (field >= fields) column.skip();
+    if (field >= fields) column.presence.skip();
     else addPresent(column, text, this.#tail[field] ?? 0, (this.#tail[field + 1] ?? 0) - 1);
   }
 
@@ -123,6 +123,6 @@ export class PlainConnections extends PlainTable {
     const column = this.#columns.loadBalancer;
     if (fields === tailFields && !isNothing(text, begin, end)) column.add(text, begin, end);
     else if (this.#loadBalancer.length > 0) column.add(this.#loadBalancer, 0, this.#loadBalancer.length);
-    else column.skip();
+    else column.presence.skip();
   }
 }

@@ -90,13 +90,13 @@ interface Numbers extends Column {
 
 /** Adds the text, unless it says nothing. */
 export function addPresent(column: Texts, text: Uint8Array, begin: number, end: number): void {
-  if (isNothing(text, begin, end)) column.skip();
+  if (isNothing(text, begin, end)) column.presence.skip();
   else column.add(text, begin, end);
 }
 
 /** Adds what a reader has answered and is not `odd`. */
 export function addKnown(column: Numbers, value: number): void {
-  if (value === nothing) column.skip();
+  if (value === nothing) column.presence.skip();
   else column.add(value);
 }
 

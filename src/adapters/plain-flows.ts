@@ -142,7 +142,7 @@ export class PlainFlows extends PlainTable {
     addKnown(columns.packets, packets);
     addKnown(columns.bytes, bytes);
     for (const { column, place } of this.#texts) {
-      if (place === -1) column.skip();
+      if (place === -1) column.presence.skip();
       else addPresent(column, text, this.#at[place] ?? 0, (this.#at[place + 1] ?? 0) - 1);
     }
     for (let number = 0; number < values.length; number++) {
@@ -197,6 +197,6 @@ export class PlainFlows extends PlainTable {
 }
 
 function addFound(column: AddressColumn, found: number): void {
-  if (found === nothing) column.skip();
+  if (found === nothing) column.presence.skip();
   else column.addFound(found);
 }

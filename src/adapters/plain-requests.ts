@@ -82,6 +82,7 @@ export class PlainRequests extends PlainTable {
   read(text: Uint8Array, begin: number, end: number): boolean {
     const head = this.#head;
     const quoted = this.#quoted;
+    const columns = this.#columns;
     let at = begin;
     for (let field = 0; field < 12; field++) {
       head[field] = at;
@@ -103,11 +104,13 @@ export class PlainRequests extends PlainTable {
     const reason = this.#readQuoted(text, created + 1, end, 5, 7);
     if (reason === -1) return false;
     // What follows, if anything: the connection's trace id, and fields that the report does not use.
-    let trace = reason;
+    let connection = reason;
     if (reason !== end) {
       if (text[reason] !== space) return false;
-      for (trace = reason + 1; trace < end && text[trace] !== space; trace++) if (text[trace] === quote) return false;
-      if (trace === reason + 1 || !hasPairedQuotes(text, trace, end)) return false;
+      for (connection++; connection < end && text[connection] !== space; connection++) {
+        if (text[connection] === quote) return false;
+      }
+      if (connection === reason + 1 || !hasPairedQuotes(text, connection, end)) return false;
     }
     const time = readTime(text, head[1] ?? 0, (head[2] ?? 0) - 1);
     if (time === odd) return false;
@@ -121,7 +124,7 @@ export class PlainRequests extends PlainTable {
     if (clientColon === -1) return false;
     const port = readWhole(text, clientColon + 1, clientEnd, 5);
     if (port < 0 || port > 65535) return false;
-    const client = this.#columns.client.find(text, clientBegin, clientColon);
+    const client = columns.client.find(text, clientBegin, clientColon);
     if (client === -1) return false;
     const targetBegin = head[4] ?? 0;
     const targetEnd = (head[5] ?? 0) - 1;
@@ -139,7 +142,6 @@ export class PlainRequests extends PlainTable {
     const requestBegin = quoted[0] ?? 0;
     if (!this.#readRequest(text, requestBegin, quoted[1] ?? 0)) return false;
 
-    const columns = this.#columns;
     this.accept();
     columns.time.add(time);
     columns.created.add(createdTime);
@@ -149,7 +151,7 @@ export class PlainRequests extends PlainTable {
     columns.clientPort.add(port);
     columns.clientMapped.add(false);
     columns.family.add(columns.client.familyOf(client));
-    if (target === nothing) columns.target.skip();
+    if (target === nothing) columns.target.presence.skip();
     else columns.target.addFound(target);
     addPresent(columns.targetGroup, text, protocol + 1, group);
     addKnown(columns.request, requestTime);
@@ -168,7 +170,7 @@ export class PlainRequests extends PlainTable {
     addPresent(columns.tlsCipher, text, userAgent + 1, cipher);
     addPresent(columns.errorReason, text, quoted[14] ?? 0, quoted[15] ?? 0);
     addPresent(columns.classification, text, quoted[20] ?? 0, quoted[21] ?? 0);
-    addPresent(columns.trace, text, Math.min(reason + 1, trace), trace);
+    addPresent(columns.trace, text, Math.min(reason + 1, connection), connection);
     return true;
   }
 

@@ -1,4 +1,4 @@
-import type { Column } from './parquet-column.ts';
+import type { Column, Presence } from './parquet-column.ts';
 import { TextColumn } from './parquet-texts.ts';
 
 /** What the readers of plain lines need to know of a file. */
@@ -32,19 +32,21 @@ export abstract class PlainTable {
   protected readonly span: Span;
   readonly #sourceFile = new TextColumn('source_file');
   readonly #outcome = new TextColumn('outcome');
-  readonly #others: readonly Column[];
+  readonly #sample = new TextColumn('sample');
+  readonly #others: readonly Presence[];
   #key: Buffer = Buffer.alloc(0);
   #isNewKey = true;
   #last = '';
 
   constructor(span: Span, fields: readonly Column[]) {
     this.span = span;
-    this.#others = [new TextColumn('sample'), ...fields];
-    this.columns = [this.#sourceFile, this.#outcome, ...this.#others];
+    const others = [this.#sample, ...fields];
+    this.#others = others.map(({ presence }) => presence);
+    this.columns = [this.#sourceFile, this.#outcome, ...others];
   }
 
   get rows(): number {
-    return this.#outcome.rows;
+    return this.#outcome.presence.rows;
   }
 
   open(file: SourceFile): void {
@@ -62,14 +64,14 @@ export abstract class PlainTable {
   /** A row that is counted, and keeps nothing. */
   protected count(outcome: Exclude<keyof typeof outcomes, 'accepted'>): true {
     this.#origin(outcome);
-    for (const column of this.#others) column.skip();
+    for (const presence of this.#others) presence.skip();
     return true;
   }
 
   /** Begins an accepted row: the fields follow. */
   protected accept(): void {
     this.#origin('accepted');
-    this.#others[0]?.skip();
+    this.#sample.presence.skip();
   }
 
   #origin(outcome: keyof typeof outcomes): void {
