@@ -11,9 +11,12 @@ import { PlainRequests } from './plain-requests.ts';
 import type { PlainTable, SourceFile, Span } from './plain-table.ts';
 
 const lineFeed = 0x0a;
+const newLine = Buffer.from('\n');
+const noBytes: Buffer = Buffer.alloc(0);
 const tables = { requests: PlainRequests, connections: PlainConnections, flows: PlainFlows };
-/** DuckDB gives up on a line of two megabytes. */
 const longestLine = 1024 * 1024;
+/** DuckDB rejects a line of two megabytes; of one that is longer than its buffer it says nothing, so that is cut before. */
+const cutLine = 4 * 1024 * 1024;
 /** A carriage return ends a line for DuckDB, the first two separate columns, NUL ends a text. */
 const unusual = [0x0d, 0x01, 0x02, 0x00];
 const isHeader = /^(?:[a-z]+(?:[-_][a-z]+)*(?:[-_]2)?(?: |$))+$/;
@@ -95,7 +98,10 @@ export class PlainFile {
   #restBytes = 0;
   #anyRest = false;
   #anyPlain = false;
-  #carry: Buffer = Buffer.alloc(0);
+  #carry: Buffer = noBytes;
+  /** Bytes of a line that is too long, so far; -1 outside of such a line. */
+  #endless = -1;
+  #isCut = false;
 
   constructor(table: PlainTable, file: ParquetFile, restPath: string, mayHaveHeader: boolean) {
     this.#table = table;
@@ -104,26 +110,43 @@ export class PlainFile {
     this.#mayHaveHeader = mayHaveHeader;
   }
 
-  /** Takes a piece of the text; the piece may be used again afterwards, unless it is the last. */
+  /** Takes a piece of the text. */
   take(piece: Buffer, last: boolean): void {
-    const text = this.#carry.length === 0 ? piece : Buffer.concat([this.#carry, piece]);
-    const usual = isAscii(text) && !unusual.some((code) => text.includes(code));
+    const rest = this.#endless === -1 ? piece : this.#passEndless(piece);
+    const text = this.#carry.length === 0 ? rest : Buffer.concat([this.#carry, rest]);
+    const usual = isUsual(text);
     let begin = 0;
     for (let end = text.indexOf(lineFeed); end !== -1; end = text.indexOf(lineFeed, begin)) {
       this.#takeLine(text, begin, end, usual);
       begin = end + 1;
     }
-    this.#carry = Buffer.alloc(0);
+    this.#carry = noBytes;
     if (last) {
-      if (begin < text.length) this.#takeLine(text, begin, text.length, usual);
+      this.#takeLine(text, begin, text.length, usual);
+      if (this.#endless !== -1) this.#leaveEnd(this.#endless);
+    } else if (text.length - begin > longestLine) {
+      this.#endless = 0;
+      this.#passEndless(text.subarray(begin));
     } else this.#carry = Buffer.from(text.subarray(begin));
     this.#writeRest();
+  }
+
+  /** Leaves the beginning of a line that is too long to the engine, piece by piece; answers what comes after the line. */
+  #passEndless(piece: Buffer): Buffer {
+    const end = piece.indexOf(lineFeed);
+    const line = end === -1 ? piece : piece.subarray(0, end);
+    this.#leave(line.subarray(0, Math.max(0, cutLine - this.#endless)));
+    this.#endless += line.length;
+    if (end === -1) return noBytes;
+    this.#leaveEnd(this.#endless);
+    this.#endless = -1;
+    return piece.subarray(end + 1);
   }
 
   /** Where the lines lie that are left to the engine; null when none is, undefined when all are. */
   end(): string | null | undefined {
     if (!this.#anyRest) return null;
-    if (this.#anyPlain) return this.#restPath;
+    if (this.#anyPlain || this.#isCut) return this.#restPath;
     this.remove();
     return undefined;
   }
@@ -142,9 +165,19 @@ export class PlainFile {
       }
       if (this.#mayHaveHeader && this.#isHeader(text, begin, end)) return;
     }
+    this.#leave(text.subarray(begin, Math.min(end, begin + cutLine)));
+    this.#leaveEnd(end - begin);
+  }
+
+  #leaveEnd(length: number): void {
+    this.#leave(newLine);
+    this.#isCut ||= length > cutLine;
+  }
+
+  #leave(bytes: Buffer): void {
     this.#anyRest = true;
-    this.#rest.push(text.subarray(begin, end), newLine);
-    this.#restBytes += end - begin;
+    this.#rest.push(bytes);
+    this.#restBytes += bytes.length;
   }
 
   /** The file's first line, if it is one, and what equals it: no records. */
@@ -162,8 +195,6 @@ export class PlainFile {
     this.#restBytes = 0;
   }
 }
-
-const newLine = Buffer.from('\n');
 
 function isUsual(line: Buffer): boolean {
   return isAscii(line) && !unusual.some((code) => line.includes(code));

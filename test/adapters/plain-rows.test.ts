@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,6 +36,7 @@ async function readBothWays(roots: readonly string[]) {
 /** A kind of which there is no file has no table. */
 const noRows = (): [] => [];
 const asText = (row: object) => JSON.stringify(Object.entries(row).sort());
+const digest = (rows: object) => createHash('sha256').update(JSON.stringify(rows)).digest('hex');
 const without = ({ files, skipped }: FoundLogs) => ({ files: files.map(({ path: _, ...file }) => file), skipped });
 
 test('of a sample nearly every line is plain, and its rows are those of the engine', async () => {
@@ -156,3 +158,40 @@ test.each(logKinds)(
     );
   },
 );
+
+test('a file of any size is read the same in pieces; of one that breaks off nothing is kept', async () => {
+  const folder = await mkdtemp(join(base, 'large-'));
+  const lines = await linesOf('requests');
+  // Random bytes for the trace id, so that the packed file is larger than what is read at once.
+  const text = Array.from({ length: 12_000 }, (_, number) =>
+    (lines[number % lines.length] ?? '').replace(/TID_\w+/, () => `TID_${randomBytes(400).toString('hex')}`),
+  );
+  const whole = gzipSync(`${text.join('\n')}\n`);
+  expect(whole.length).toBeGreaterThan(5_000_000);
+  await plantTree(folder, {
+    [names.requests]: whole,
+    [names.requests.replace('_aaaa', '_bbbb')]: whole.subarray(0, -1000),
+    [names.flows]: [...(await linesOf('flows'))],
+  });
+  const { plain, engine } = await readBothWays([folder]);
+  expect(plain.found.skipped).toEqual([expect.objectContaining({ reason: 'damaged' })]);
+  expect(without(plain.found)).toEqual(without(engine.found));
+  expect(plain.rows.requests.length).toBe(12_000);
+  // Of so many rows a comparison that can be read is not to be had.
+  expect(digest(plain.rows)).toBe(digest(engine.rows));
+});
+
+test('a line that is longer than all buffers is one rejected line, packed or not', async () => {
+  const folder = await mkdtemp(join(base, 'endless-'));
+  const [good = ''] = await linesOf('requests');
+  const name = names.requests.replace('.gz', '');
+  const endless = `https ${'x'.repeat(70_000_000)}`;
+  await plantTree(folder, { [name]: [good, endless, good, endless] });
+  const run = await readTree([folder]);
+  try {
+    const rows = await run.rows('requests');
+    expect(rows.map(({ outcome }) => outcome).sort()).toEqual(['accepted', 'accepted', 'format', 'format']);
+  } finally {
+    await run.close();
+  }
+});
