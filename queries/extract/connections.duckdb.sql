@@ -77,9 +77,10 @@ COPY (
   )
 ) TO '${target}/lines.parquet' (FORMAT parquet, COMPRESSION lz4_raw);
 
--- What is no text at all: invalid UTF-8, lines beyond two megabytes. DuckDB may note several faults of one line.
+-- What is no text at all: invalid UTF-8, lines beyond two megabytes. DuckDB may note several faults of one line, and the
+-- end of the line before it.
 COPY (
-  SELECT key AS source_file, 'format' AS outcome, left(min(csv_line), 500) AS sample
+  SELECT key AS source_file, 'format' AS outcome, left(min(ltrim(csv_line, chr(10) || chr(13))), 500) AS sample
   FROM reject_errors JOIN reject_scans USING (scan_id, file_id) JOIN files ON path = file_path
   GROUP BY key, file_path, line_byte_position
 ) TO '${target}/unreadable.parquet' (FORMAT parquet);

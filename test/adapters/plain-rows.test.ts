@@ -154,7 +154,7 @@ test.each(logKinds)(
         expect(plain.rows).toEqual(engine.rows);
         expect(plain.rows[kind].length).toBeGreaterThan(200);
       }),
-      { numRuns: Number(process.env['TAMPERED_RUNS'] ?? 4) },
+      { numRuns: Number(process.env['TAMPERED_RUNS'] ?? 4), endOnFailure: true },
     );
   },
 );
