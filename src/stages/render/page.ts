@@ -58,13 +58,18 @@ export interface PageView {
   quality: QualityView;
   /** Of a report without a figure, what the lines and files were is the first question. */
   qualityFirst: boolean;
-  /** Page one leaves room on paper: nothing moved. */
+  /** Page one leaves room on paper: there are few sentences on it. */
   short: boolean;
+  /** The picture that takes this room. */
+  onPaper: ChartView | null;
   /** The pictures of the mail: those of the requests, or of the flow logs when there is no request. */
   mailCharts: ChartView[];
   glossary: readonly Definition[];
   provenance: Provenance;
 }
+
+/** Lines of page one that leave a quarter of a page of paper. */
+const shortLines = 8;
 
 export async function viewPage(context: ViewContext, title: string): Promise<PageView> {
   const { report } = context;
@@ -91,6 +96,11 @@ export async function viewPage(context: ViewContext, title: string): Promise<Pag
   ];
   const sections = all.filter((section) => !isBare(section));
   const absent = all.filter(isBare).map(toAbsent);
+  const banner = describeBanner(context);
+  const state = describeSecurityState(context);
+  const { previous, sameWeekday, moved } = report.comparison;
+  const changes = previous === null && sameWeekday === null ? 0 : 4;
+  const short = banner.reasons.length + state.worst.length + moved.length + changes <= shortLines;
   const qualityFirst = report.quality.status === 'empty';
   const named = qualityFirst ? [quality, ...sections] : [...sections, quality];
   return {
@@ -101,10 +111,10 @@ export async function viewPage(context: ViewContext, title: string): Promise<Pag
     sample: report.report.sample,
     anonymised: describeEdition(report),
     headline: writeHeadline(context),
-    banner: describeBanner(context),
+    banner,
     keyFigures: await makeKeyFigures(context),
     comparedWith: describeComparison(context),
-    moved: report.comparison.moved.map(({ sentence, figure }) => ({
+    moved: moved.map(({ sentence, figure }) => ({
       sentence: withUnits(sentence),
       section: figureSections[figure],
     })),
@@ -116,12 +126,13 @@ export async function viewPage(context: ViewContext, title: string): Promise<Pag
       { id: 'method', name: 'Method' },
       { id: 'provenance', name: 'Provenance' },
     ],
-    security: describeSecurityState(context),
+    security: state,
     sections,
     absent,
     quality,
     qualityFirst,
-    short: report.comparison.moved.length === 0,
+    short,
+    onPaper: short ? ([traffic.share, flows.bytes].find(({ picture }) => picture !== null) ?? null) : null,
     mailCharts: traffic.requests === null ? [flows.bytes] : [traffic.share, traffic.requests],
     glossary,
     provenance: describeProvenance(context),

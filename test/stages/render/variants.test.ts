@@ -98,3 +98,17 @@ test.each([
   Object.assign(report.quality.rows, rows);
   expect(visibleText((await renderReport(report)).html).replaceAll('\u00a0', ' ')).toContain(sentence);
 });
+
+test('a page one with few sentences has a picture on paper, and one without room has none', async () => {
+  const picture = /<div class="on-paper">[\s\S]*?<svg class="chart-wide"/;
+  for (const name of ['first', 'no-flows', 'no-ipv6', 'only-ipv6', 'sample']) {
+    const report = variants[name]?.() ?? exampleReport();
+    report.quality.reasons = [];
+    report.comparison.moved = [];
+    const { html } = await renderReport(report);
+    // Without any IPv6 there is no share to draw: the bytes of the flow logs are.
+    expect([name, picture.test(html)]).toEqual([name, true]);
+  }
+  expect((await renderReport(exampleReport())).html).not.toContain('class="on-paper"');
+  expect((await renderReport(variants['empty']?.() ?? exampleReport())).html).not.toContain('class="on-paper"');
+}, 120_000);
