@@ -163,10 +163,10 @@ test('a file of any size is read the same in pieces; of one that breaks off noth
   const folder = await mkdtemp(join(base, 'large-'));
   const lines = await linesOf('requests');
   // Random bytes for the trace id, so that the packed file is larger than what is read at once.
-  const text = Array.from({ length: 22_000 }, (_, number) =>
-    (lines[number % lines.length] ?? '').replace(/TID_\w+/, () => `TID_${randomBytes(400).toString('hex')}`),
+  const text = Array.from({ length: 5_500 }, (_, number) =>
+    (lines[number % lines.length] ?? '').replace(/TID_\w+/, () => `TID_${randomBytes(1600).toString('hex')}`),
   );
-  const whole = gzipSync(`${text.join('\n')}\n`);
+  const whole = gzipSync(`${text.join('\n')}\n`, { level: 1 });
   expect(whole.length).toBeGreaterThan(8_400_000);
   await plantTree(folder, {
     [names.requests]: whole,
@@ -176,10 +176,10 @@ test('a file of any size is read the same in pieces; of one that breaks off noth
   const { plain, engine } = await readBothWays([folder]);
   expect(plain.found.skipped).toEqual([expect.objectContaining({ reason: 'damaged' })]);
   expect(without(plain.found)).toEqual(without(engine.found));
-  expect(plain.rows.requests.length).toBe(22_000);
+  expect(plain.rows.requests.length).toBe(5_500);
   // Of so many rows a comparison that can be read is not to be had.
   expect(digest(plain.rows)).toBe(digest(engine.rows));
-});
+}, 120_000);
 
 test('a line that is longer than all buffers is one rejected line, packed or not', async () => {
   const folder = await mkdtemp(join(base, 'endless-'));
@@ -194,4 +194,4 @@ test('a line that is longer than all buffers is one rejected line, packed or not
   } finally {
     await run.close();
   }
-});
+}, 120_000);
