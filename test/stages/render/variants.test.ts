@@ -65,6 +65,8 @@ test.each([
   ['many-of-all', 'Act: at least 75 of high severity and 100 warnings among 10,000 security events.'],
   ['many-of-all', '6 prefixes and 1 interface stand out'],
   ['ordinary', 'Most that one source sent within a minute, by hour'],
+  ['ordinary', 'Requests from hopping addresses: limit requests per prefix of the event, not per address'],
+  ['ordinary', '2a05:d014:8a3:4c18:4357:6f7e:4a8a:ae5e TCP 5432'],
   ['ordinary', 'Act: 3 of high severity and 4 warnings among 8 security events.'],
   ['many-of-all', 'The 25 gravest of 10,000; csv/security-events.csv and report.json have 200 of them.'],
   ['many-of-all', 'The first 20 of 10,000; blocklist.txt has all of them.'],
@@ -112,3 +114,12 @@ test('a page one with few sentences has a picture on paper, and one without room
   expect((await renderReport(exampleReport())).html).not.toContain('class="on-paper"');
   expect((await renderReport(variants['empty']?.() ?? exampleReport())).html).not.toContain('class="on-paper"');
 }, 120_000);
+
+test('every rule that found something worth a look says what to do, once; the quiet day says nothing', async () => {
+  const { security } = exampleReport();
+  const html = (await renderReport(exampleReport())).html;
+  const box = /What to do<\/h3><ul>([\s\S]*?)<\/ul>/.exec(html)?.[1] ?? '';
+  const named = security.events.filter(({ severity }) => severity !== 'info').map(({ rule }) => rule);
+  expect(box.match(/<li>/g)).toHaveLength(new Set(named).size);
+  expect((await renderReport(variants['quiet']?.() ?? exampleReport())).html).not.toContain('What to do</h3>');
+});

@@ -5,6 +5,8 @@ import { cutMiddle, listInWords } from '../formats.ts';
 import { countSeverities } from '../security-state.ts';
 import { dayAndHour, hourOf } from '../times.ts';
 import { type ChartView, errorOf, firstOf, type TableView, tableOf, type ViewContext } from '../view.ts';
+import { viewAdvice } from './advice.ts';
+import { evidenceTable } from './evidence.ts';
 import { viewParity } from './parity.ts';
 import { peaksTable } from './peaks.ts';
 
@@ -35,6 +37,8 @@ export async function viewSecurity(context: ViewContext): Promise<SectionView> {
     blocks: blocksOf([
       { chart: looked ? await viewTimeline(context) : null },
       { table: eventsTable(context) },
+      { folded: evidenceTable(context) },
+      { callout: viewAdvice(context) },
       { chart: await viewParity(context) },
       { table: blocklistTable(context) },
       { sentences: describeBlocklist(context) },
