@@ -56,11 +56,15 @@ async function compare(root: string): Promise<void> {
   const pipe = pipeSeconds(places);
   report('zcat | wc -l', pipe, pipe);
   const ways: [string, () => Promise<unknown>][] = [
-    ['find all files and check them whole', () => createLogTree([root]).find(period)],
+    ['find files of all kinds, check them whole', () => createLogTree([root]).find(period)],
+    [
+      'the same, and read their plain lines to Parquet',
+      () => createLogTree([root], { rows: join(work, 'rows') }).find(period),
+    ],
     ['lines only', () => connection.run(`SELECT max(strlen(line)) FROM ${wholeLines(paths)}`)],
     ['CSV reader, typed, 21 of 40 fields', () => connection.run(`SELECT ${csvFields('count')} FROM ${csvRows(paths)}`)],
     ['one regular expression', () => connection.run(`SELECT max(f) FROM (${matched(paths)})`)],
-    ['extract: whole lines, split, typed, Parquet', () => engine.execute(extraction(script, list))],
+    ['SQL: whole lines, split, typed, Parquet', () => engine.execute(extraction(script, list))],
   ];
   for (const [name, run] of ways) report(name, await cpuSeconds(run), pipe);
   await typedOnly(connection, paths);

@@ -14,8 +14,8 @@ export interface EncodedColumn {
 }
 
 /**
- * Which rows of a column have a value. A class by itself, and not a part of the columns: code that all of them share would
- * meet an object of another shape each time, which takes Node several times as long.
+ * Which rows of a column have a value. A class by itself, and not a base of the columns: code that all of them share would
+ * meet an object of another shape each time, which takes Node longer.
  */
 export class Presence {
   rows = 0;

@@ -42,7 +42,7 @@ export function openEngine(settings: Settings, { work, tell, signal }: EngineOpt
   if (settings.engine === 'duckdb') {
     return {
       engine: createDuckDbEngine({ workDirectory: work }),
-      logs: openLogs(settings.logs, { directory: work, rows: join(work, 'read'), tell, ...abort }),
+      logs: openLogs(settings.logs, { directory: work, rows: join(work, 'duckdb', 'read'), tell, ...abort }),
       work: createDirectoryStore(work),
     };
   }
