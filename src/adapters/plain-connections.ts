@@ -12,6 +12,7 @@ import {
   readSeconds,
   readTime,
   readWhole,
+  readWords,
   space,
 } from './plain-fields.ts';
 import { PlainTable, type SourceFile, type Span } from './plain-table.ts';
@@ -56,13 +57,8 @@ export class PlainConnections extends PlainTable {
 
   read(text: Uint8Array, begin: number, end: number): boolean {
     const head = this.#head;
-    let at = begin;
-    for (let field = 0; field < 7; field++) {
-      head[field] = at;
-      at = endOfWord(text, at, end) + 1;
-      if (at === 0) return false;
-    }
-    head[7] = at;
+    const at = readWords(text, begin, end, 7, head);
+    if (at === -1) return false;
     const subject = text[at] === quote ? endOfQuoted(text, at + 1, end) + 1 : endOfWord(text, at, end);
     if (subject <= 0 || text[subject] !== space) return false;
     const tail = this.#readTail(text, subject + 1, end);

@@ -107,6 +107,18 @@ export function endOfWord(text: Uint8Array, begin: number, end: number): number 
   return at === begin || at === end || text[at] === quote ? -1 : at;
 }
 
+/** Notes where so many words begin, and answers where the next one does; -1 when they are not there. */
+export function readWords(text: Uint8Array, begin: number, end: number, count: number, starts: Int32Array): number {
+  let at = begin;
+  for (let word = 0; word < count; word++) {
+    starts[word] = at;
+    at = endOfWord(text, at, end) + 1;
+    if (at === 0) return -1;
+  }
+  starts[count] = at;
+  return at;
+}
+
 /** Where the quotation mark stands that ends the text which begins here; -1 without one, and behind a backslash. */
 export function endOfQuoted(text: Uint8Array, begin: number, end: number): number {
   let at = begin;

@@ -14,15 +14,13 @@ import {
   readSeconds,
   readTime,
   readWhole,
+  readWords,
   space,
 } from './plain-fields.ts';
+import { PlainRequestLine } from './plain-request-line.ts';
 import { PlainTable, type Span } from './plain-table.ts';
 
 const colon = 0x3a;
-const slash = 0x2f;
-const questionMark = 0x3f;
-const http2 = Buffer.from(' HTTP/2.0');
-const http1 = Buffer.from(' HTTP/1.1');
 
 function makeColumns() {
   return {
@@ -55,15 +53,6 @@ function makeColumns() {
   };
 }
 
-/** Where the parts of a request line begin and end. */
-interface RequestLine {
-  methodEnd: number;
-  hostBegin: number;
-  hostEnd: number;
-  pathBegin: number;
-  pathEnd: number;
-}
-
 /** Lines of ALB access logs with 29 fields or more, the last twelve of them in quotes (queries/extract/requests.duckdb.sql). */
 export class PlainRequests extends PlainTable {
   readonly #columns: ReturnType<typeof makeColumns>;
@@ -71,7 +60,14 @@ export class PlainRequests extends PlainTable {
   readonly #head = new Int32Array(13);
   /** Where the quoted fields begin and end. */
   readonly #quoted = new Int32Array(24);
-  readonly #line: RequestLine = { methodEnd: 0, hostBegin: 0, hostEnd: 0, pathBegin: 0, pathEnd: 0 };
+  readonly #line = new PlainRequestLine();
+  /** Where the words between the quoted fields begin, and the one behind them. */
+  #cipher = 0;
+  #protocol = 0;
+  #group = 0;
+  #created = 0;
+  #trace = 0;
+  #traceEnd = 0;
 
   constructor(span: Span) {
     const columns = makeColumns();
@@ -80,42 +76,14 @@ export class PlainRequests extends PlainTable {
   }
 
   read(text: Uint8Array, begin: number, end: number): boolean {
+    if (!this.#locate(text, begin, end)) return false;
+    const columns = this.#columns;
     const head = this.#head;
     const quoted = this.#quoted;
-    const columns = this.#columns;
-    let at = begin;
-    for (let field = 0; field < 12; field++) {
-      head[field] = at;
-      at = endOfWord(text, at, end) + 1;
-      if (at === 0) return false;
-    }
-    head[12] = at;
-    const userAgent = this.#readQuoted(text, at, end, 0, 2);
-    if (userAgent === -1 || text[userAgent] !== space) return false;
-    const cipher = endOfWord(text, userAgent + 1, end);
-    const protocol = cipher === -1 ? -1 : endOfWord(text, cipher + 1, end);
-    const group = protocol === -1 ? -1 : endOfWord(text, protocol + 1, end);
-    if (group === -1) return false;
-    const certificate = this.#readQuoted(text, group + 1, end, 2, 3);
-    if (certificate === -1 || text[certificate] !== space) return false;
-    const priority = endOfWord(text, certificate + 1, end);
-    const created = priority === -1 ? -1 : endOfWord(text, priority + 1, end);
-    if (created === -1) return false;
-    const reason = this.#readQuoted(text, created + 1, end, 5, 7);
-    if (reason === -1) return false;
-    // What follows, if anything: the connection's trace id, and fields that the report does not use.
-    let connection = reason;
-    if (reason !== end) {
-      if (text[reason] !== space) return false;
-      for (connection++; connection < end && text[connection] !== space; connection++) {
-        if (text[connection] === quote) return false;
-      }
-      if (connection === reason + 1 || !hasPairedQuotes(text, connection, end)) return false;
-    }
     const time = readTime(text, head[1] ?? 0, (head[2] ?? 0) - 1);
     if (time === odd) return false;
     if (this.isOutside(time)) return this.count('outside');
-    const createdTime = readTime(text, priority + 1, created);
+    const createdTime = readTime(text, this.#created, (quoted[10] ?? 0) - 2);
     if (createdTime === odd) return false;
 
     const clientBegin = head[3] ?? 0;
@@ -140,7 +108,7 @@ export class PlainRequests extends PlainTable {
     const sent = readWhole(text, head[11] ?? 0, (head[12] ?? 0) - 1, 15);
     if (elbStatus === odd || targetStatus === odd || received < 0 || sent < 0) return false;
     const requestBegin = quoted[0] ?? 0;
-    if (!this.#readRequest(text, requestBegin, quoted[1] ?? 0)) return false;
+    if (!this.#line.read(text, requestBegin, quoted[1] ?? 0)) return false;
 
     this.accept();
     columns.time.add(time);
@@ -153,7 +121,7 @@ export class PlainRequests extends PlainTable {
     columns.family.add(columns.client.familyOf(client));
     if (target === nothing) columns.target.presence.skip();
     else columns.target.addFound(target);
-    addPresent(columns.targetGroup, text, protocol + 1, group);
+    addPresent(columns.targetGroup, text, this.#group, (quoted[4] ?? 0) - 2);
     addKnown(columns.request, requestTime);
     addKnown(columns.targetTime, targetTime);
     addKnown(columns.response, responseTime);
@@ -166,12 +134,45 @@ export class PlainRequests extends PlainTable {
     addPresent(columns.host, text, line.hostBegin, line.hostEnd);
     addPresent(columns.path, text, line.pathBegin, line.pathEnd);
     addPresent(columns.userAgent, text, quoted[2] ?? 0, quoted[3] ?? 0);
-    addPresent(columns.tlsProtocol, text, cipher + 1, protocol);
-    addPresent(columns.tlsCipher, text, userAgent + 1, cipher);
+    addPresent(columns.tlsProtocol, text, this.#protocol, this.#group - 1);
+    addPresent(columns.tlsCipher, text, this.#cipher, this.#protocol - 1);
     addPresent(columns.errorReason, text, quoted[14] ?? 0, quoted[15] ?? 0);
     addPresent(columns.classification, text, quoted[20] ?? 0, quoted[21] ?? 0);
-    addPresent(columns.trace, text, Math.min(reason + 1, connection), connection);
+    addPresent(columns.trace, text, this.#trace, this.#traceEnd);
     return true;
+  }
+
+  /** Finds the fields; false when they do not stand as they always do. */
+  #locate(text: Uint8Array, begin: number, end: number): boolean {
+    const quotedBegin = readWords(text, begin, end, 12, this.#head);
+    const userAgent = quotedBegin === -1 ? -1 : this.#readQuoted(text, quotedBegin, end, 0, 2);
+    if (userAgent === -1 || text[userAgent] !== space) return false;
+    this.#cipher = userAgent + 1;
+    this.#protocol = endOfWord(text, this.#cipher, end) + 1;
+    if (this.#protocol === 0) return false;
+    this.#group = endOfWord(text, this.#protocol, end) + 1;
+    if (this.#group === 0) return false;
+    const group = endOfWord(text, this.#group, end);
+    const certificate = group === -1 ? -1 : this.#readQuoted(text, group + 1, end, 2, 3);
+    if (certificate === -1 || text[certificate] !== space) return false;
+    this.#created = endOfWord(text, certificate + 1, end) + 1;
+    if (this.#created === 0) return false;
+    const created = endOfWord(text, this.#created, end);
+    const reason = created === -1 ? -1 : this.#readQuoted(text, created + 1, end, 5, 7);
+    return reason !== -1 && this.#locateTrace(text, reason, end);
+  }
+
+  /** What follows, if anything: the connection's trace id, and fields that the report does not use. */
+  #locateTrace(text: Uint8Array, begin: number, end: number): boolean {
+    this.#trace = begin === end ? end : begin + 1;
+    this.#traceEnd = end;
+    if (begin === end) return true;
+    let at = begin + 1;
+    while (at < end && text[at] !== space && text[at] !== quote) at++;
+    this.#traceEnd = at;
+    return (
+      text[begin] === space && at > begin + 1 && (at === end || text[at] === space) && hasPairedQuotes(text, at, end)
+    );
   }
 
   /** Reads so many quoted fields with a blank between them; answers the place behind the last one, or -1. */
@@ -197,68 +198,10 @@ export class PlainRequests extends PlainTable {
     const target = this.#columns.target.find(text, begin, port);
     return target === -1 ? odd : target;
   }
-
-  /**
-   * `GET https://example.com:443/path?query HTTP/1.1` with a host in lower case (blanks behind it do no harm), or what is no
-   * URL at all, `- - -`.
-   */
-  #readRequest(text: Uint8Array, begin: number, end: number): boolean {
-    const line = this.#line;
-    let at = begin;
-    while (at < end && text[at] !== space) at++;
-    const methodEnd = at;
-    if (methodEnd === begin || methodEnd === end) return false;
-    line.methodEnd = methodEnd;
-    line.hostBegin = end;
-    line.hostEnd = end;
-    line.pathBegin = end;
-    line.pathEnd = end;
-    for (at++; at < end && isLetter(text[at] ?? 0); at++);
-    const schemeLength = at - methodEnd - 1;
-    if (text[at] !== colon) return !hasColon(text, begin, end);
-    const urlEnd = end - 9;
-    if (schemeLength < 1 || schemeLength > 11 || text[at + 1] !== slash || text[at + 2] !== slash) return false;
-    if (hasColon(text, begin, methodEnd)) return false;
-    const hostBegin = at + 3;
-    if (hostBegin > urlEnd || (!isAt(text, urlEnd, http2) && !isAt(text, urlEnd, http1))) return false;
-    let hostEnd = -1;
-    for (at = hostBegin; at < urlEnd && text[at] !== slash; at++) {
-      const code = text[at] ?? 0;
-      if (code === colon && hostEnd === -1) hostEnd = at;
-      else if (!isHostCharacter(code)) return false;
-    }
-    line.hostBegin = hostBegin;
-    line.hostEnd = hostEnd === -1 ? at : hostEnd;
-    line.pathBegin = at;
-    while (at < urlEnd && text[at] !== questionMark) at++;
-    line.pathEnd = at;
-    return true;
-  }
 }
 
 /** The last colon of `address:port`; -1 when there is none in the last six characters. */
 function findPort(text: Uint8Array, begin: number, end: number): number {
   for (let at = end - 1; at > begin && at >= end - 6; at--) if (text[at] === colon) return at;
   return -1;
-}
-
-function hasColon(text: Uint8Array, begin: number, end: number): boolean {
-  for (let at = begin; at < end; at++) if (text[at] === colon) return true;
-  return false;
-}
-
-function isAt(text: Uint8Array, place: number, word: Uint8Array): boolean {
-  for (let at = 0; at < word.length; at++) if (text[place + at] !== word[at]) return false;
-  return true;
-}
-
-function isLetter(code: number): boolean {
-  return (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
-}
-
-/** Digits, lower-case letters, `-`, `.`, `_`. */
-function isHostCharacter(code: number): boolean {
-  return (
-    (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x7a) || (code >= 0x2d && code <= 0x2e) || code === 0x5f
-  );
 }
