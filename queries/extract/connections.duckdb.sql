@@ -28,10 +28,7 @@ COPY (
       -- Of a line without quotes the eighth field is put into some.
       string_split(replace(CASE WHEN contains(line, '"') THEN line
         ELSE regexp_replace(line, '^((?:[^ ]+ ){7})([^ ]+)', '\1"\2"') END, '\"', '\x22'), '"') AS parts
-    FROM read_csv(getvariable('paths'), columns = {line: 'VARCHAR'}, filename = true, hive_partitioning = false,
-      auto_detect = false, header = false, delim = chr(1) || chr(2), quote = '', escape = '', new_line = '\n',
-      strict_mode = false, ignore_errors = true, store_rejects = true)
-    WHERE CASE WHEN line >= '!' THEN true ELSE trim(line, ' ' || chr(9)) <> '' END
+    FROM whole_lines(getvariable('paths'))
   ),
   fields AS (
     SELECT line, filename, len(parts) AS parts, string_split(parts[1], ' ') AS head, string_split(parts[3], ' ') AS tail

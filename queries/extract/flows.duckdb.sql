@@ -82,10 +82,8 @@ COPY (
   WITH
   split AS (
     SELECT line, filename, string_split(CASE WHEN suffix(line, ' ') THEN rtrim(line, ' ') ELSE line END, ' ') AS f
-    FROM read_csv(getvariable('paths'), columns = {line: 'VARCHAR'}, filename = true, hive_partitioning = false,
-      auto_detect = false, header = false, delim = chr(1) || chr(2), quote = '', escape = '', new_line = '\n',
-      strict_mode = false, ignore_errors = true, store_rejects = true)
-    WHERE CASE WHEN line >= '!' THEN NOT is_header(line) ELSE trim(line, ' ' || chr(9)) <> '' END
+    FROM whole_lines(getvariable('paths'))
+    WHERE NOT is_header(line)
     UNION ALL
     -- As a VPC's record is written; the attachment only tells the records of transit gateways apart.
     SELECT array_to_string(f[1:24], ' ') AS line, filename, f

@@ -84,3 +84,17 @@ CREATE OR REPLACE TEMP MACRO port_number(port_text) AS
 CREATE OR REPLACE TEMP MACRO without_port(text, port_text) AS
   CASE WHEN starts_with(text, '[') THEN regexp_extract(text, '^\[([^\]]*:[^\]]*)\]:[^:]*$', 1)
     ELSE left(text, length(text) - length(port_text) - 1) END;
+
+-- The lines of files, whole, blank ones left out. Four control characters in a row are the
+-- separator that hardly ever occurs: one line, one column. Where they do occur, the line is put together again; without the
+-- second column, a line that begins with them would be gone without a word.
+CREATE OR REPLACE TEMP MACRO whole_lines(paths) AS TABLE
+  SELECT line, filename
+  FROM (
+    SELECT filename,
+      CASE WHEN rest IS NULL THEN beginning ELSE concat(beginning, chr(1), chr(2), chr(3), chr(4), rest) END AS line
+    FROM read_csv(paths, columns = {beginning: 'VARCHAR', rest: 'VARCHAR'}, filename = true, hive_partitioning = false,
+      auto_detect = false, header = false, delim = chr(1) || chr(2) || chr(3) || chr(4), quote = '', escape = '',
+      new_line = '\n', null_padding = true, strict_mode = false, ignore_errors = true, store_rejects = true)
+  )
+  WHERE CASE WHEN line >= '!' THEN true ELSE trim(line, ' ' || chr(9)) <> '' END;

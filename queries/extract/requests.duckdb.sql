@@ -45,21 +45,13 @@ CREATE OR REPLACE TEMP MACRO is_regular(parts) AS
 
 COPY (
   WITH
-  raw AS (
-    SELECT line, filename
-    FROM read_csv(getvariable('paths'), columns = {line: 'VARCHAR'}, filename = true, hive_partitioning = false,
-      -- Two control characters in a row as the separator that never occurs: one line, one column.
-      auto_detect = false, header = false, delim = chr(1) || chr(2), quote = '', escape = '', new_line = '\n',
-      strict_mode = false, ignore_errors = true, store_rejects = true)
-    WHERE CASE WHEN line >= '!' THEN true ELSE trim(line, ' ' || chr(9)) <> '' END
-  ),
   -- AWS writes a quotation mark inside a field as \x22; older lines have \". Such a line is read as it stands when
   -- its quotes make sense (a user agent may end in a backslash), else with \" taken as \x22.
   split AS (
     SELECT line, filename,
       string_split(CASE WHEN contains(line, '\"') AND NOT is_regular(string_split(line, '"'))
         THEN replace(line, '\"', '\x22') ELSE line END, '"') AS parts
-    FROM raw
+    FROM whole_lines(getvariable('paths'))
   ),
   heads AS (
     SELECT line, filename, parts, is_regular(parts) AS regular, string_split(parts[1], ' ') AS head FROM split
