@@ -3,8 +3,9 @@
  * `find … | xargs zcat | wc -l` on the same files, and against GoAccess on the access logs among them (it reads no others),
  * one after the other in one run. Prints seconds by the clock and of the processors, peak memory and the ratios.
  *
- *     node bench/run.ts [rows]
+ *     node bench/run.ts [rows] [--alone]
  *
+ * With --alone it makes the run and nothing to compare it with, for days on which the others take long.
  * GoAccess comes with Debian (`apt-get install goaccess`); without it, that comparison is left out, and the output says so.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -17,6 +18,7 @@ import { runReport } from '../src/local/run-report.ts';
 import type { WorkflowEvent } from '../src/local/run-workflow.ts';
 
 const rows = Number(process.argv[2] ?? 1_000_000);
+const alone = process.argv.includes('--alone');
 const date = '2026-11-22';
 const place = mkdtempSync(join(tmpdir(), 'ipv6-report-bench-'));
 const logs = join(place, 'logs');
@@ -66,8 +68,8 @@ try {
   const sample = await timed(() => writeSample({ out: logs, rows, seed: 1, date, truth: false }));
   console.log(`${rows} ALB lines and what goes with them, written in ${sample.seconds.toFixed(1)} s`);
   // Once without counting, so that both find the files in the page cache.
-  const lines = Number(countLines().output);
-  const counted = await timed(countLines);
+  const lines = alone ? 0 : Number(countLines().output);
+  const counted = alone ? null : await timed(countLines);
   const begin = process.cpuUsage();
   const run = await timed(runOnce);
   const { user, system } = process.cpuUsage(begin);
@@ -77,9 +79,12 @@ try {
   console.log(`${''.padEnd(28)} ${'clock'.padStart(8)}   ${'cores'.padStart(8)}`);
   const memory = `${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB at most`;
   say('run --no-pdf', run.seconds, (user + system) / 1e6, memory);
-  say('find | xargs zcat | wc -l', counted.seconds, counted.result.processor, `${lines} lines`);
-  console.log(`run : pipe  ${(run.seconds / counted.seconds).toFixed(2)} : 1 by the clock`);
-  if (spawnSync('goaccess', ['--version']).error === undefined) {
+  if (counted !== null) {
+    say('find | xargs zcat | wc -l', counted.seconds, counted.result.processor, `${lines} lines`);
+    console.log(`run : pipe  ${(run.seconds / counted.seconds).toFixed(2)} : 1 by the clock`);
+  }
+  if (alone) console.log('The pipe and GoAccess are left out.');
+  else if (spawnSync('goaccess', ['--version']).error === undefined) {
     const goaccess = await timed(runGoAccess);
     say('zcat | goaccess', goaccess.seconds, goaccess.result.processor, 'access logs only');
     console.log(`GoAccess : run  ${(goaccess.seconds / run.seconds).toFixed(2)} : 1 by the clock`);
