@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, rename, rm } from 'node:fs/promises';
+import { copyFile, link, mkdir, rename, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
@@ -96,7 +96,12 @@ async function extract(connection: DuckDBConnection, { sql, output }: Statement,
 /** Rows that were read before become part of the result, without being copied; they stay for another try. */
 async function addRows(folder: string, output: string): Promise<void> {
   const names = (await list(folder)).filter((name) => name.endsWith('.parquet'));
-  await Promise.all(names.map((name) => link(join(folder, name), join(output, name))));
+  const add = async (name: string) => {
+    const [from, to] = [join(folder, name), join(output, name)];
+    // Not every file system has links.
+    await link(from, to).catch(() => copyFile(from, to));
+  };
+  await Promise.all(names.map(add));
 }
 
 async function analyse(

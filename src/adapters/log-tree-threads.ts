@@ -53,8 +53,15 @@ export class SortThreads implements Sorter {
     }
   }
 
+  /** Whoever still waits for an answer learns that there will be none. */
   async stop(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
+    this.#fail(new Error('the threads that read the logs were stopped'));
+  }
+
+  #fail(error: Error): void {
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
   }
 
   #ask(worker: number, job: SortJob): Promise<Sorted | null> {
@@ -72,11 +79,7 @@ export class SortThreads implements Sorter {
       if ('sorted' in answer) waiting?.resolve(answer.sorted);
       else waiting?.reject(revive(answer.failure));
     });
-    worker.on('error', (error) => {
-      for (const { reject } of this.#waiting.values())
-        reject(error instanceof Error ? error : new Error(String(error)));
-      this.#waiting.clear();
-    });
+    worker.on('error', (error) => this.#fail(error instanceof Error ? error : new Error(String(error))));
     return worker;
   }
 }

@@ -23,19 +23,21 @@ export interface LogTreeOptions {
   rows?: string;
   /** The key of a file for the report, where it is another than the path below the root; undefined for a file to leave out. */
   keyOf?: (path: string) => string | undefined;
+  /** Breaks a search off. */
+  signal?: AbortSignal;
 }
 
 /**
  * The log files in directory trees as AWS writes them, all kinds mixed. Every file is answered, as one to read or as
  * skipped with its reason; what is answered as one to read is known to be whole.
- * @throws EngineDiskFull
+ * @throws EngineDiskFull, and the signal's reason
  */
 export function createLogTree(roots: readonly string[], options: LogTreeOptions = {}): LogSource {
   return {
     async find(period) {
       const places = (await walkTrees(roots)).filter(isNoMarker).flatMap((file) => rename(file, options.keyOf));
       const directory = options.rows === undefined ? null : join(resolve(options.rows), randomUUID());
-      const sorted = await sortFiles(places, period, directory).catch(async (error) => {
+      const sorted = await sortFiles(places, period, directory, options.signal).catch(async (error) => {
         if (directory !== null) await rm(directory, { recursive: true, force: true });
         throw error;
       });
@@ -56,19 +58,24 @@ async function sortFiles(
   places: readonly Found[],
   period: Period,
   directory: string | null,
+  signal: AbortSignal | undefined,
 ): Promise<(LogFile | SkippedFile)[]> {
   const options: SortOptions = { period, rows: directory === null ? null : { directory, writer: 'plain' } };
   const bytes = places.reduce((sum, { size }) => sum + size, 0);
   const threads = bytes < worthThreads ? null : new SortThreads(options);
   const sorter: Sorter = threads ?? createSorter(options);
   const parquet = new ParquetReader();
+  const stop = () => void threads?.stop();
+  signal?.addEventListener('abort', stop, { once: true });
   try {
-    const sorted = await mapSideBySide(places, threads?.atOnce ?? 1, async (file) =>
-      finish(file, await sorter.sortOut(file), parquet),
-    );
+    const sorted = await mapSideBySide(places, threads?.atOnce ?? 1, async (file) => {
+      signal?.throwIfAborted();
+      return finish(file, await sorter.sortOut(file), parquet);
+    });
     await sorter.close();
     return sorted;
   } finally {
+    signal?.removeEventListener('abort', stop);
     await threads?.stop();
     await parquet.close();
   }

@@ -95,6 +95,7 @@ export async function openLocalPorts({
     networks: createNetworkFiles(settings.networks, settings.detect.reputation),
     close: async () => {
       await Promise.allSettled([opened.engine.close(), printer.close()]);
+      await opened.tidy?.();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { createAthenaEngine } from '../adapters/athena.ts';
@@ -21,6 +22,8 @@ export interface OpenedEngine {
   engine: QueryEngine;
   logs: LogSource;
   work: ObjectStore;
+  /** Removes what nobody needs when a run has ended and nothing works any more. */
+  tidy?: () => Promise<void>;
 }
 
 export interface EngineOptions {
@@ -40,10 +43,12 @@ export class EngineUnusable extends Error {
 export function openEngine(settings: Settings, { work, tell, signal }: EngineOptions): OpenedEngine {
   const abort = signal === undefined ? {} : { signal };
   if (settings.engine === 'duckdb') {
+    const rows = join(work, 'read');
     return {
       engine: createDuckDbEngine({ workDirectory: work }),
-      logs: openLogs(settings.logs, { directory: work, rows: join(work, 'duckdb', 'read'), tell, ...abort }),
+      logs: openLogs(settings.logs, { directory: work, rows, tell, ...abort }),
       work: createDirectoryStore(work),
+      tidy: () => rm(rows, { recursive: true, force: true }),
     };
   }
   if (settings.engine === 'athena') checkPlaces(settings.logs, work);
