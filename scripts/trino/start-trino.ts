@@ -96,6 +96,8 @@ async function configure(data: string, folder: string, port: number): Promise<vo
     'hive.partition-projection-enabled': 'true',
     // A day without logs has no folder; on S3 and in Athena that is no error either.
     'hive.ignore-absent-partitions': 'true',
+    // What one side of a join tells the other side not to read: without waiting for it, a busy machine reads more bytes.
+    'hive.dynamic-filtering.wait-timeout': '20s',
     // Reads the columns that a query names, and not also what lies between them: else a small file is read whole.
     'parquet.max-merge-distance': '0B',
   };
