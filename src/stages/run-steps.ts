@@ -1,7 +1,7 @@
 /** The steps a person follows; each is a state of the workflow. */
 export const runSteps: readonly (readonly [state: string, title: string])[] = [
-  ['Plan', 'Find the logs of the period'],
-  ['Extract', 'Read the logs'],
+  ['Plan', 'Look through the logs'],
+  ['Extract', 'Make typed rows'],
   ['Analyse', 'Ask the questions'],
   ['Aggregate', 'Make the figures'],
   ['Render', 'Write the page and the mail'],
