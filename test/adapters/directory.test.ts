@@ -4,11 +4,11 @@ import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { createDirectoryStore } from '../../src/adapters/directory.ts';
 import { checkWritable } from '../../src/adapters/directory-access.ts';
 import { lockPath } from '../../src/adapters/directory-key.ts';
 import { newOwner } from '../../src/adapters/directory-owner.ts';
+import { fc } from '../support/properties.ts';
 import { filesOf } from './directory-files.ts';
 
 const writer = join(import.meta.dirname, 'directory-writer.ts');

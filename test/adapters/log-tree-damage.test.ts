@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, deflateRawSync, gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { createLogTree } from '../../src/adapters/log-tree.ts';
 import { accessLine } from '../queries/lines.ts';
+import { fc } from '../support/properties.ts';
 
 let root: string;
 beforeAll(async () => {

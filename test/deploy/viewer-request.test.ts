@@ -1,8 +1,8 @@
 import crypto from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { isSession, sessionCookie, sessionLength, signSession } from '../../src/web/session.ts';
+import { fc } from '../support/properties.ts';
 
 const secret = 'a-secret-of-this-installation-only-0123456789';
 const code = readFileSync(new URL('../../deploy/edge/viewer-request.js', import.meta.url), 'utf8');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { type Choice, choosePrefixes } from '../../src/detect/choose-prefix.ts';
 import { formatPrefix, type Prefix, prefixContains } from '../../src/ipv6/prefix.ts';
+import { fc } from '../support/properties.ts';
 import { hexOf } from './make-day.ts';
 
 interface Member {

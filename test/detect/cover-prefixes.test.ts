@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { type CoverRules, coverPrefixes } from '../../src/detect/cover-prefixes.ts';
 import { formatPrefix, type Prefix, parsePrefix, prefixContains, prefixOf } from '../../src/ipv6/prefix.ts';
+import { fc } from '../support/properties.ts';
 
 const read = (text: string): Prefix => {
   const prefix = parsePrefix(text);

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { PrefixSums } from '../../src/detect/prefix-sums.ts';
 import { prefixContains, prefixOf } from '../../src/ipv6/prefix.ts';
+import { fc } from '../support/properties.ts';
 import { hexOf } from './make-day.ts';
 
 const close = fc.tuple(fc.nat(3), fc.nat(5)).map(([a, b]) => `20010db80000000${a}000000000000000${b}`);

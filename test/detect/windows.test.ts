@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { busiestWindow, spanOf, splitSessions } from '../../src/detect/windows.ts';
+import { fc } from '../support/properties.ts';
 
 const at = (first: number, key = String(first), last = first) => ({ first, last, key });
 const keyOf = ({ key }: { key: string }) => key;

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { classifyWords } from '../../src/ipv6/classify.ts';
 import { formatIPv6, groupAt } from '../../src/ipv6/format.ts';
 import { findInterfaceIdentifier, formatOui, ouiOf } from '../../src/ipv6/interface-identifier.ts';
@@ -9,6 +8,7 @@ import { interfaceIdentifiers } from '../../src/ipv6/interface-identifiers.ts';
 import { parseIPv6 } from '../../src/ipv6/parse.ts';
 import { nearlyAddress } from '../ipv6/arbitraries.ts';
 import { accepted, rejected } from '../ipv6/vectors.ts';
+import { fc } from '../support/properties.ts';
 
 /** Against addr6 of Debian's ipv6toolkit (2.0), which also shows what glibc's inet_pton and inet_ntop take and print. */
 function runAddr6(flag: '-d' | '-c', lines: readonly string[]): string[] {

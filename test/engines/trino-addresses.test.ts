@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { parseToHex } from '../../src/ipv6/address.ts';
 import { nearlyAddress } from '../ipv6/arbitraries.ts';
 import { accepted, rejected } from '../ipv6/vectors.ts';
+import { fc } from '../support/properties.ts';
 import { type Bed, openBed } from './trino-bed.ts';
 
 /** Address texts, good and nearly good, as clients of connection logs: both engines read them as src/ipv6 does. */

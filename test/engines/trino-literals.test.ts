@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { parseSqlLiteral, sqlLiteral } from '../../src/contracts/statement.ts';
+import { fc } from '../support/properties.ts';
 import { queryTrino } from './trino-bed.ts';
 
 /** Values as sqlLiteral writes them, bound by EXECUTE … USING as Athena binds execution parameters. */

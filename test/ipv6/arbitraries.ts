@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { wordsToHex } from '../../src/ipv6/words.ts';
+import { fc } from '../support/properties.ts';
 
 /** Groups as addresses have them: often zero, often small, else anything. */
 const group = fc.oneof(

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { makeRows, readSource } from '../../scripts/make-registry.ts';
 import { parseToHex } from '../../src/ipv6/address.ts';
 import { addressTypes } from '../../src/ipv6/address-types.ts';
 import { addressClasses, classifyHex } from '../../src/ipv6/classify.ts';
 import { registryDates, registryRows } from '../../src/ipv6/data/registry-rows.ts';
 import { parsePrefix, prefixContains } from '../../src/ipv6/prefix.ts';
+import { fc } from '../support/properties.ts';
 import { hexArbitrary } from './arbitraries.ts';
 
 test.each([

@@ -1,12 +1,12 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { parseAddress } from '../../src/ipv6/address.ts';
 import { formatIPv6, groupAt } from '../../src/ipv6/format.ts';
 import { parseIPv6 } from '../../src/ipv6/parse.ts';
 import { parseIPv4 } from '../../src/ipv6/parse-ipv4.ts';
 import { isIPv4Words } from '../../src/ipv6/words.ts';
+import { fc } from '../support/properties.ts';
 import { groupsArbitrary, nearlyAddress, wordsArbitrary } from './arbitraries.ts';
 
 const many = { numRuns: 3000 };

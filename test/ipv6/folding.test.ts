@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { AddressAccumulator } from '../../src/ipv6/accumulator.ts';
 import { parseToHex } from '../../src/ipv6/address.ts';
 import { AddressTable } from '../../src/ipv6/address-table.ts';
@@ -10,6 +9,7 @@ import { sortAddresses } from '../../src/ipv6/sort-addresses.ts';
 import { SpreadCounter } from '../../src/ipv6/spread.ts';
 import { collectPrefixes64 } from '../../src/ipv6/summary-merge.ts';
 import { commonPrefixLength, wordsToHex } from '../../src/ipv6/words.ts';
+import { fc } from '../support/properties.ts';
 import { clusteredHexArbitrary, hexArbitrary } from './arbitraries.ts';
 
 type Row = readonly [hex: string, requests: number, bytes: number];

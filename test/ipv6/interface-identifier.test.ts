@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { parseToHex } from '../../src/ipv6/address.ts';
 import {
   classifyInterfaceIdentifier,
@@ -9,6 +8,7 @@ import {
 } from '../../src/ipv6/interface-identifier.ts';
 import { interfaceIdentifiers } from '../../src/ipv6/interface-identifiers.ts';
 import { parseIPv6 } from '../../src/ipv6/parse.ts';
+import { fc } from '../support/properties.ts';
 
 test.each([
   ['2001:db8:0:1:211:22ff:fe33:4455', 'eui64'],

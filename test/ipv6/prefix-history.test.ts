@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { addDay, historyDays, type PrefixHistory, summariseRecurrence } from '../../src/ipv6/prefix-history.ts';
 import { decodeHistory, encodeHistory } from '../../src/ipv6/prefix-history-file.ts';
+import { fc } from '../support/properties.ts';
 
 const prefixes = (...values: number[]) => BigUint64Array.from(values, BigInt);
 

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { type Prefix, prefixContains, prefixOf } from '../../src/ipv6/prefix.ts';
 import { buildPrefixTable } from '../../src/ipv6/prefix-table.ts';
 import { hexToWords } from '../../src/ipv6/words.ts';
+import { fc } from '../support/properties.ts';
 import { hexArbitrary } from './arbitraries.ts';
 
 /** The first of the longest prefixes that contain the address, by looking at all of them. */

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { parseToHex } from '../../src/ipv6/address.ts';
 import { formatPrefix, parsePrefix, prefixContains, prefixOf } from '../../src/ipv6/prefix.ts';
+import { fc } from '../support/properties.ts';
 import { hexArbitrary } from './arbitraries.ts';
 
 test.each([

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { parseToHex } from '../../src/ipv6/address.ts';
 import { embedIPv4, extractIPv4, makeNat64Prefix, nat64Lengths } from '../../src/ipv6/nat64.ts';
 import { parseIPv6 } from '../../src/ipv6/parse.ts';
 import { parsePrefix, prefixOf } from '../../src/ipv6/prefix.ts';
 import { decodeTeredo, decodeTransitionHex } from '../../src/ipv6/transition.ts';
 import { wordsToHex } from '../../src/ipv6/words.ts';
+import { fc } from '../support/properties.ts';
 import { hexArbitrary } from './arbitraries.ts';
 
 const decode = (text: string) => decodeTransitionHex(parseToHex(text) ?? '');

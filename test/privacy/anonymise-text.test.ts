@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { formatHex } from '../../src/ipv6/format.ts';
 import { anonymiseText } from '../../src/privacy/anonymise-text.ts';
 import { pseudonymMask, truncatingMask } from '../../src/privacy/mask.ts';
+import { fc } from '../support/properties.ts';
 
 const truncate = (text: string) => anonymiseText(text, truncatingMask());
 const key = '0123456789abcdeffedcba98765432101032547698badcfeefcdab8967452301';

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { formatHex } from '../../src/ipv6/format.ts';
 import { commonPrefixLength, hexToWords } from '../../src/ipv6/words.ts';
 import { PrefixCipher, PseudonymKeyInvalid } from '../../src/privacy/prefix-cipher.ts';
 import { hexOf } from '../detect/make-day.ts';
+import { fc } from '../support/properties.ts';
 
 /** Of draft-denis-ipcrypt. */
 const vectors: readonly { key: string; ip: string; encrypted_ip: string }[] = JSON.parse(

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { DuckDBInstance, LIST, listValue, VARCHAR } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../support/properties.ts';
 
 const macros = fileURLToPath(new URL('../../queries/extract/macros.duckdb.sql', import.meta.url));
 const instance = await DuckDBInstance.create(':memory:');

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { type LogKind, logKinds } from '../../src/contracts/logs.ts';
+import { fc } from '../support/properties.ts';
 import { openBed, type TypedRow } from './extract-lines.ts';
 import { type AccessFields, accessLine, defaultColumns, flowLine } from './lines.ts';
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { createLogTree } from '../../src/adapters/log-tree.ts';
 import { type ParquetColumns, writeParquet } from '../support/parquet.ts';
+import { fc } from '../support/properties.ts';
 import { plantTree, type Row, readTree } from '../support/read-tree.ts';
 import { defaultColumns, flowLine } from './lines.ts';
 
@@ -179,6 +179,7 @@ test('what is no flow log in Parquet, or no whole one, is skipped with the reaso
 test('bytes changed anywhere cost at most this file, never the run', async () => {
   const root = join(base, 'changed');
   const path = join(root, 'flow.parquet');
+  await writeParquet(join(root, 'whole.parquet'), columns, [row]);
   await writeParquet(
     path,
     columns,
@@ -191,10 +192,33 @@ test('bytes changed anywhere cost at most this file, never the run', async () =>
       changed[at] = (changed[at] ?? 0) ^ mask;
       await writeFile(path, changed);
       const run = await readTree([root]);
-      expect(run.found.files.length + run.found.skipped.length).toBe(1);
-      if (run.found.files.length === 1) await run.rows('flows');
-      await run.close();
+      try {
+        expect(run.found.files.length + run.found.skipped.length).toBe(2);
+        const read = await run.rows('flows');
+        expect(read.filter(({ source_file }) => source_file === 'whole.parquet')).toMatchObject([
+          { outcome: 'accepted', src_port: 443, bytes: '5040' },
+        ]);
+      } finally {
+        await run.close();
+      }
     }),
     { numRuns: 12 },
   );
+});
+
+test('a changed name of a column: with other logs the file is skipped, alone it is an error that says so', async () => {
+  const root = join(base, 'renamed');
+  const { srcaddr: _, ...rest } = columns;
+  await writeParquet(join(root, 'flow.parquet'), { ...rest, srcaddz: '' }, [
+    [...row.slice(0, 3), ...row.slice(4), 'x'],
+  ]);
+  await expect(readTree([root])).rejects.toThrow(/^flow\.parquet: .* leaves out srcaddr;/);
+  await writeParquet(join(root, 'whole.parquet'), columns, [row]);
+  const run = await readTree([root]);
+  try {
+    expect(run.found.skipped).toMatchObject([{ key: 'flow.parquet', reason: 'lacks-fields' }]);
+    expect(await run.rows('flows')).toHaveLength(1);
+  } finally {
+    await run.close();
+  }
 });

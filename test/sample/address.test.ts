@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { formatIpv4, formatIpv6, type Words, withBits, wordsOf } from '../../src/sample/address.ts';
+import { fc } from '../support/properties.ts';
 
 test.each([
   [[0x20010db8, 0, 0, 1], '2001:db8::1'],

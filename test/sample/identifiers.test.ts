@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import * as identifiers from '../../src/sample/identifiers.ts';
+import { fc } from '../support/properties.ts';
 
 const host = fc.nat();
 

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { formatIpv4, formatIpv6 } from '../../src/sample/address.ts';
 import { delegatedPrefix, networks, publicIpv4 } from '../../src/sample/networks.ts';
+import { fc } from '../support/properties.ts';
 
 const all = Object.values(networks).flat();
 const any = fc.record({

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { mix, Random } from '../../src/sample/random.ts';
+import { fc } from '../support/properties.ts';
 
 test('the same labels give the same numbers, other labels others', () => {
   const draw = (random: Random) => Array.from({ length: 600 }, () => random.uint32());

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { apportion, times, trafficAt } from '../../src/sample/schedule.ts';
+import { fc } from '../support/properties.ts';
 
 test('parts add up to the total and differ from their share by less than one', () => {
   const weights = fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: 1, maxLength: 300 });

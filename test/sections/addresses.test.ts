@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { Row } from '../../src/contracts/rows.ts';
 import { parseToHex } from '../../src/ipv6/address.ts';
 import { addresses } from '../../src/sections/addresses.ts';
+import { fc } from '../support/properties.ts';
 import { contextOf, fold } from './fold.ts';
 
 function client(address: string, requests: number, mapped = 0): Row<'clients'> {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { Row } from '../../src/contracts/rows.ts';
 import { flows } from '../../src/sections/flows.ts';
+import { fc } from '../support/properties.ts';
 import { fold } from './fold.ts';
 
 const byInterface = (row: Partial<Row<'flows-by-interface'>>): Row<'flows-by-interface'> => ({

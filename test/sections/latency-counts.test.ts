@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { bucketsPerDecade, relativeError } from '../../src/contracts/latency.ts';
 import { LatencyCounts, makeHistogram } from '../../src/sections/latency-counts.ts';
+import { fc } from '../support/properties.ts';
 
 /** As the SQL does it (contracts/latency.ts). */
 const bucketOf = (seconds: number) =>

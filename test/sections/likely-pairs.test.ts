@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { Row } from '../../src/contracts/rows.ts';
 import { hypergeometricTail, PairCollector } from '../../src/sections/likely-pairs.ts';
+import { fc } from '../support/properties.ts';
 
 /** Alone in six half hours each, all of them common: 1 / C(48, 6) is 23.5 bits. */
 const pair = (ipv4_source: number, ipv6_source: number, more: Partial<Row<'dual-stack-pairs'>> = {}) => ({

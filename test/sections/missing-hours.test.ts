@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { findGaps, hoursOfGap } from '../../src/sections/missing-hours.ts';
+import { fc } from '../support/properties.ts';
 
 const hourMs = 3_600_000;
 const midnight = Date.UTC(2026, 10, 22);

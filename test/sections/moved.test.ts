@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { comparedFigures } from '../../src/contracts/report-comparison.ts';
 import { findMoved } from '../../src/sections/moved.ts';
+import { fc } from '../support/properties.ts';
 import { type Made, reportWith } from './report-with.ts';
 
 function moved(now: Made, before: Made | null, lastWeek: Made | null = null) {

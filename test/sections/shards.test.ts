@@ -1,11 +1,12 @@
 import { deserialize, serialize } from 'node:v8';
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import type { Arbitrary } from 'fast-check';
 import { noNetworks } from '../../src/contracts/networks.ts';
 import { queryIds, type Row } from '../../src/contracts/rows.ts';
 import { sections } from '../../src/sections/index.ts';
 import { SectionRun } from '../../src/sections/run-sections.ts';
 import { clusteredHexArbitrary, hexArbitrary } from '../ipv6/arbitraries.ts';
+import { fc } from '../support/properties.ts';
 import { contextOf, type Rows } from './fold.ts';
 
 /** The figures are the same with one shard of the clients and with many, to the last number. */
@@ -17,7 +18,7 @@ const movingArbitrary = fc
   .tuple(fc.constantFrom('2a02810900010001', '2a02810900010002', '2600170000000000'), fc.constantFrom(...identifiers))
   .map((parts) => parts.join(''));
 
-const clientArbitrary: fc.Arbitrary<Row<'clients'>> = fc
+const clientArbitrary: Arbitrary<Row<'clients'>> = fc
   .record({
     client: fc.oneof(
       clusteredHexArbitrary,

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { Row } from '../../src/contracts/rows.ts';
 import { traffic } from '../../src/sections/traffic.ts';
+import { fc } from '../support/properties.ts';
 import { contextOf, fold } from './fold.ts';
 
 const requests = (minute: string, family: 'ipv4' | 'ipv6', count: number): Row<'requests-by-minute'> => ({

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { stringify } from 'csv-stringify/sync';
-import fc from 'fast-check';
 import type { QueryId, Row } from '../../src/contracts/rows.ts';
 import { RowInvalid, readRows } from '../../src/stages/aggregate-rows.ts';
+import { fc } from '../support/properties.ts';
 
 async function* inPieces(text: string, size: number): AsyncGenerator<Uint8Array> {
   const bytes = Buffer.from(text);

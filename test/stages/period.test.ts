@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { runRequestSchema } from '../../src/contracts/request.ts';
 import { InvalidRequest, periodOf, previousPeriod, sameWeekdayPeriod } from '../../src/stages/period.ts';
 import { hoursOf, isWholeDays } from '../../src/stages/period-calendar.ts';
+import { fc } from '../support/properties.ts';
 
 const ask = (request: Record<string, string>, zone = 'UTC') => periodOf(runRequestSchema.parse(request), zone);
 const bounds = (request: Record<string, string>, zone = 'UTC') => {

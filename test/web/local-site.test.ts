@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { readKey } from '../../src/web/archive-files.ts';
 import { createLocalSite } from '../../src/web/local-site.ts';
 import { domainsOf, type RunView } from '../../src/web/runs.ts';
 import { MemoryStore } from '../support/memory-store.ts';
+import { fc } from '../support/properties.ts';
 
 const token = 'token-of-this-server';
 const host = '127.0.0.1:8080';

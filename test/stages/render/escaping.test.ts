@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { reportSchema } from '#src/contracts/report.ts';
 import type { TemplateAssets } from '#src/ports.ts';
 import { loadTemplates, MarkupUntrusted } from '#src/stages/render/templates.ts';
+import { fc } from '../../support/properties.ts';
 import { renderReport, visibleText } from './rendered.ts';
 import { exampleReport } from './variants.ts';
 

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import {
   createFormats,
   cutMiddle,
@@ -8,6 +7,7 @@ import {
   toPlainCharacters,
   withUnits,
 } from '#src/stages/render/formats.ts';
+import { fc } from '../../support/properties.ts';
 
 const formats = createFormats('en-GB');
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { logTicks, niceScale } from '#src/stages/render/scales.ts';
+import { fc } from '../../support/properties.ts';
 
 test.each([
   [0, [0, 1]],
