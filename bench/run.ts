@@ -1,27 +1,41 @@
 /**
  * A whole run without PDF over a million sample ALB lines (and their connection and flow logs), against
  * `find … | xargs zcat | wc -l` on the same files, and against GoAccess on the access logs among them (it reads no others),
- * one after the other in one run. Prints seconds by the clock and of the processors, peak memory and the ratios.
+ * one after the other in one run. Prints how many lines of which kind there are, seconds by the clock and of the
+ * processors, peak memory and the ratios.
  *
- *     node bench/run.ts [rows] [--alone]
+ *     node bench/run.ts [rows] [--flows n] [--alone]
  *
- * With --alone it makes the run and nothing to compare it with, for days on which the others take long.
+ * `rows` are access log lines, a million unless given. --flows says how many flow records go with them, half as many
+ * unless given: `node bench/run.ts 5000000 --flows 20000000` is a day of flow logs, above all. With --alone it makes the
+ * run and nothing to compare it with, for days on which the others take long.
  * GoAccess comes with Debian (`apt-get install goaccess`); without it, that comparison is left out, and the output says so.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { writeSample } from '../src/adapters/sample-writer.ts';
 import { settingsSchema } from '../src/contracts/settings.ts';
 import { runReport } from '../src/local/run-report.ts';
 import type { WorkflowEvent } from '../src/local/run-workflow.ts';
 
-const rows = Number(process.argv[2] ?? 1_000_000);
-const alone = process.argv.includes('--alone');
+const { values, positionals } = parseArgs({
+  options: { flows: { type: 'string' }, alone: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const { alone } = values;
+const size = {
+  rows: Number(positionals[0] ?? 1_000_000),
+  ...(values.flows !== undefined && { flows: Number(values.flows) }),
+};
 const date = '2026-11-22';
 const place = mkdtempSync(join(tmpdir(), 'ipv6-report-bench-'));
 const logs = join(place, 'logs');
+
+const count = (number: number) => number.toLocaleString('en');
+const peakMebibytes = () => Math.round(process.resourceUsage().maxRSS / 1024);
 
 interface Timed<T> {
   seconds: number;
@@ -65,8 +79,13 @@ async function runOnce(): Promise<Map<string, number>> {
 }
 
 try {
-  const sample = await timed(() => writeSample({ out: logs, rows, seed: 1, date, truth: false }));
-  console.log(`${rows} ALB lines and what goes with them, written in ${sample.seconds.toFixed(1)} s`);
+  const sample = await timed(() => writeSample({ out: logs, ...size, seed: 1, date, truth: false }));
+  const { requests, connections, flows, files, bytes } = sample.result;
+  console.log(`${count(requests)} access log lines, ${count(connections)} connections, ${count(flows)} flow records`);
+  console.log(
+    `in ${count(files)} files, ${count(Math.round(bytes / 1e6))} MB, written in ${sample.seconds.toFixed(1)} s`,
+  );
+  const before = peakMebibytes();
   // Once without counting, so that both find the files in the page cache.
   const lines = alone ? 0 : Number(countLines().output);
   const counted = alone ? null : await timed(countLines);
@@ -77,10 +96,10 @@ try {
     console.log(`${name.padEnd(28)} ${seconds.toFixed(2).padStart(8)} s ${processor.toFixed(2).padStart(8)} s ${rest}`);
   for (const [state, seconds] of run.result) console.log(`  ${state.padEnd(26)} ${seconds.toFixed(2).padStart(8)} s`);
   console.log(`${''.padEnd(28)} ${'clock'.padStart(8)}   ${'cores'.padStart(8)}`);
-  const memory = `${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB at most`;
+  const memory = `${count(peakMebibytes())} MiB at most (${count(before)} before it, when the sample was written)`;
   say('run --no-pdf', run.seconds, (user + system) / 1e6, memory);
   if (counted !== null) {
-    say('find | xargs zcat | wc -l', counted.seconds, counted.result.processor, `${lines} lines`);
+    say('find | xargs zcat | wc -l', counted.seconds, counted.result.processor, `${count(lines)} lines`);
     console.log(`run : pipe  ${(run.seconds / counted.seconds).toFixed(2)} : 1 by the clock`);
   }
   if (alone) console.log('The pipe and GoAccess are left out.');

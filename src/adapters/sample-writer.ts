@@ -37,7 +37,7 @@ export interface WrittenSample extends SampleCounts {
   files: number;
   /** As stored, compressed. */
   bytes: number;
-  /** Of the day `date` alone. Undefined when `truth` was false, or by default beyond two million rows. */
+  /** Of the day `date` alone. Undefined when `truth` was false, or by default beyond two million rows or flow records. */
   truth: SampleTruth | undefined;
 }
 
@@ -89,9 +89,11 @@ async function write(
   options: WriteSampleOptions,
   onProgress: (progress: SampleProgress) => void,
 ): Promise<WrittenSample> {
-  const { out, signal, rows, seed, date, days = 1, flaws = false } = options;
+  const { out, signal, rows, flows, seed, date, days = 1, flaws = false } = options;
   const sample = makeSample(options);
-  const about = { generator: 'ipv6-report sample', rows, seed, date, days, flaws };
+  // `flows` is the sum of all days that was written.
+  const asked = flows === undefined ? {} : { flowsPerDay: flows };
+  const about = { generator: 'ipv6-report sample', rows, ...asked, seed, date, days, flaws };
   const tree = await claimDirectory(out, about);
   const threads = new SampleThreads();
   let files = 0;

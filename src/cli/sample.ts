@@ -8,6 +8,7 @@ export const sampleDate = '2026-11-22';
 
 interface SampleOptions {
   rows: string;
+  flows?: string;
   seed: string;
   out: string;
   date: string;
@@ -24,7 +25,8 @@ export function addSampleCommand(
   program
     .command('sample')
     .description('write sample logs in the layout that AWS uses')
-    .option('--rows <n>', 'ALB access log lines per day; flow and connection logs in proportion', '60000')
+    .option('--rows <n>', 'ALB access log lines per day; connection logs in proportion', '60000')
+    .option('--flows <n>', 'flow records per day; half as many as access log lines unless given')
     .option('--seed <n>', 'the same seed gives the same bytes', '1')
     .option('--date <day>', 'the day, UTC', sampleDate)
     .option('--days <n>', 'so many days, ending with the day', '1')
@@ -36,6 +38,7 @@ export function addSampleCommand(
         const written = await writeSample({
           out: options.out,
           rows: wholeNumber('--rows', options.rows, 1, 1_000_000_000),
+          ...(options.flows !== undefined && { flows: wholeNumber('--flows', options.flows, 1, 1_000_000_000) }),
           seed: wholeNumber('--seed', options.seed, 0, 2 ** 32 - 1),
           date: options.date,
           days: wholeNumber('--days', options.days, 1, 400),

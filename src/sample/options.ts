@@ -6,8 +6,13 @@ export class InvalidSampleOptions extends Error {
 }
 
 export interface SampleOptions {
-  /** ALB access log lines of `date`. Connection log lines are about a quarter, flow records half of it. */
+  /** ALB access log lines of `date`. Connection log lines are about a quarter of it. */
   rows: number;
+  /**
+   * Flow records that start on `date`, without those that only say that there are none (NODATA, SKIPDATA). Default half
+   * as many as rows. Who talks to whom about what stays the same; there are more or fewer conversations.
+   */
+  flows?: number;
   /** Whole number: the same seed and options give the same bytes. */
   seed: number;
   /** YYYY-MM-DD, a UTC day. */
@@ -16,11 +21,12 @@ export interface SampleOptions {
   days?: number;
   /** Adds what goes wrong with real logs: a truncated file, three broken lines, a SKIPDATA record, a missing hour. */
   flaws?: boolean;
-  /** Whether to count the truth; default up to two million rows. */
+  /** Whether to count the truth; default up to two million rows and as many flow records. */
   truth?: boolean;
 }
 
-const MOST_ROWS = 1_000_000_000;
+/** Of rows, and of flow records. */
+const MOST_LINES = 1_000_000_000;
 const MOST_DAYS = 400;
 const TRUTH_UP_TO = 2_000_000;
 
@@ -40,8 +46,10 @@ export function checkOptions(options: SampleOptions): Required<SampleOptions> & 
     throw new InvalidSampleOptions(`date must be a day of the calendar as YYYY-MM-DD, not ${JSON.stringify(date)}`);
   }
   if (midnight < 366 * DAY) throw new InvalidSampleOptions(`date must not be before 1971-01-02, but is ${date}`);
-  const rows = wholeNumber('rows', options.rows, 1, MOST_ROWS);
+  const rows = wholeNumber('rows', options.rows, 1, MOST_LINES);
+  const flows = wholeNumber('flows', options.flows ?? Math.round(rows / 2), 1, MOST_LINES);
   const seed = wholeNumber('seed', options.seed, 0, 0xffffffff);
   const days = wholeNumber('days', options.days ?? 1, 1, MOST_DAYS);
-  return { rows, seed, date, days, flaws, truth: options.truth ?? rows <= TRUTH_UP_TO, midnight };
+  const truth = options.truth ?? Math.max(rows, flows) <= TRUTH_UP_TO;
+  return { rows, flows, seed, date, days, flaws, truth, midnight };
 }

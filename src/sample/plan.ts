@@ -44,8 +44,8 @@ export interface DayPlan {
 
 const holds = (from: number, to: number, second: number) => second >= from && second < to;
 
-/** How the lines of a day are spread over intervals and nodes; they add up to exactly `rows` and half as many flows. */
-function planSlots(rows: number, seconds: number, flaws: boolean): Slot[] {
+/** How the lines of a day are spread over intervals and nodes; they add up to exactly `rows` and `flows`. */
+function planSlots(rows: number, flows: number, seconds: number, flaws: boolean): Slot[] {
   const starts = Array.from({ length: DAY / seconds }, (_, index) => index * seconds);
   const traffic = starts.map((from) => trafficAt(from + seconds / 2));
   const nodes = loadBalancers.flatMap((balancer) =>
@@ -58,7 +58,6 @@ function planSlots(rows: number, seconds: number, flaws: boolean): Slot[] {
   );
   const scraped = Math.round(rows * SCRAPER_PART);
   const requests = apportion(rows - scraped, cells);
-  const flows = Math.round(rows / 2);
   const portScans = Math.round(flows * PORT_SCAN_PART);
   const records = apportion(flows - portScans, traffic);
   return starts.map((from, index) => {
@@ -80,20 +79,28 @@ function planSlots(rows: number, seconds: number, flaws: boolean): Slot[] {
 }
 
 /** The days in their order, the one asked for last. */
-export function planDays(options: { rows: number; days: number; midnight: number; flaws: boolean }): DayPlan[] {
+export function planDays(options: {
+  rows: number;
+  flows: number;
+  days: number;
+  midnight: number;
+  flaws: boolean;
+}): DayPlan[] {
+  const flowsPerRow = options.flows / options.rows;
   const seconds = options.rows >= ROWS_FOR_SHORT_FILES ? 300 : HOUR;
   return Array.from({ length: options.days }, (_, i) => {
     const before = options.days - 1 - i;
     const presence = GROWTH ** before;
     const midnight = options.midnight - before * DAY;
     const requests = Math.max(1, Math.round(options.rows * presence));
+    const flows = Math.round(requests * flowsPerRow);
     return {
       number: midnight / DAY,
       midnight,
       presence,
       ipv6Trend: IPV6_GROWTH ** before,
       requests,
-      slots: planSlots(requests, seconds, options.flaws && before === 0),
+      slots: planSlots(requests, flows, seconds, options.flaws && before === 0),
     };
   });
 }

@@ -27,7 +27,8 @@ export function rotatingScan(stage: Stage): Flow {
 export function portScan(stage: Stage, step: number): Flow {
   const [w0, w1] = hostilePrefixes.portScanner;
   const at = interfaces.bastion;
-  // Multiplied by a number without a divisor in common with 65535: every port once, in an order that looks random.
+  // Multiplied by a number without a divisor in common with 65535: in an order that looks random, and no port again
+  // before all others had their turn.
   const port = 1 + ((step * 7919) % 65_535);
   return refused(stage, {
     at,

@@ -65,6 +65,16 @@ test('the same seed and options give the same bytes, without a time in the gzip 
   for (const [key, bytes] of one) if (key.endsWith('.gz')) expect(bytes.readUInt32LE(4)).toBe(0);
 });
 
+test('the marker tells the flow records asked for where they were, and those written in any case', async () => {
+  const marker = async () => JSON.parse(await readFile(inside(SAMPLE_MARKER), 'utf8'));
+  await writeSample({ ...options, out: folder });
+  expect(await marker()).toHaveProperty('flows', 1250);
+  expect(await marker()).not.toHaveProperty('flowsPerDay');
+  const written = await writeSample({ ...options, flows: 5000, days: 2, out: folder });
+  expect(await marker()).toMatchObject({ flowsPerDay: 5000, flows: written.flows });
+  expect(written.flows).toBe(5000 + 4940);
+});
+
 test('replaces a sample of before, and nothing beside it', async () => {
   await writeSample({ ...options, out: folder });
   await writeFile(inside('notes.txt'), 'mine');

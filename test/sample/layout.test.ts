@@ -23,7 +23,8 @@ test('from 150,000 rows on, a file for every five minutes', () => {
     .map((unit) => new Set(Array.from(unit.pieces(), ({ key }) => key.match(/_(\d{8}T\d{4}Z)_/)?.[1])));
   const [early, late] = [new Set(['20261122T0000Z']), new Set(['20261122T0005Z'])];
   expect(Array.from(stamps)).toEqual([early, late, late, late, late, ...Array(3).fill(new Set(['20261122T0010Z']))]);
-  const slots = (rows: number) => planDays({ rows, days: 1, midnight: day, flaws: false })[0]?.slots.length;
+  const slots = (rows: number) =>
+    planDays({ rows, flows: 75_000, days: 1, midnight: day, flaws: false })[0]?.slots.length;
   expect([slots(149_999), slots(150_000)]).toEqual([24, 288]);
 });
 
