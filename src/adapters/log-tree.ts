@@ -10,6 +10,7 @@ import { ParquetReader } from './log-tree-parquet.ts';
 import { createSorter, type Sorted, type Sorter, type SortOptions } from './log-tree-sort.ts';
 import { SortThreads } from './log-tree-threads.ts';
 import { type Found, pathOfKey, walkTrees } from './log-tree-walk.ts';
+import { canReadPlain } from './plain-reader.ts';
 import { mapSideBySide } from './side-by-side.ts';
 
 /** Bytes as stored; to start threads for less takes longer than to read it. */
@@ -36,7 +37,8 @@ export function createLogTree(roots: readonly string[], options: LogTreeOptions 
   return {
     async find(period) {
       const places = (await walkTrees(roots)).filter(isNoMarker).flatMap((file) => rename(file, options.keyOf));
-      const directory = options.rows === undefined ? null : join(resolve(options.rows), randomUUID());
+      const directory =
+        options.rows === undefined || !canReadPlain() ? null : join(resolve(options.rows), randomUUID());
       const sorted = await sortFiles(places, period, directory, options.signal).catch(async (error) => {
         if (directory !== null) await rm(directory, { recursive: true, force: true });
         throw error;

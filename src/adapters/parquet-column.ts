@@ -1,66 +1,39 @@
 import { pushVarint } from './parquet-thrift.ts';
 
-/** Rows of a row group; DuckDB's own measure, and what one thread takes at a time. */
-export const rowsPerGroup = 122_880;
-
 export type ColumnType = 'boolean' | 'int32' | 'int64' | 'timestamp' | 'double' | 'text';
 
 /** The values of a row group as Parquet's pages hold them. */
 export interface EncodedColumn {
+  rows: number;
+  /** Definition levels, with their length before them. */
+  levels: Uint8Array;
   /** The dictionary page, plain: the values, and how many. Null for a column without one. */
   dictionary: { bytes: Uint8Array; count: number } | null;
   /** What follows the definition levels in the data page, in pieces. */
   values: Uint8Array[];
 }
 
-/**
- * Which rows of a column have a value. A class by itself, and not a base of the columns: code that all of them share would
- * meet an object of another shape each time, which takes Node longer.
- */
-export class Presence {
-  rows = 0;
-  /** Rows with a value. */
-  present = 0;
-  /** A bit a row, the lowest first: bit-packed definition levels. */
-  readonly #levels = new Uint8Array(rowsPerGroup / 8);
-
-  /** A row with a value; answers its place among the values. */
-  mark(): number {
-    const { rows } = this;
-    const at = rows >> 3;
-    this.#levels[at] = (this.#levels[at] ?? 0) | (1 << (rows & 7));
-    this.rows = rows + 1;
-    return this.present++;
-  }
-
-  /** A row without a value. */
-  skip(): void {
-    this.rows++;
-  }
-
-  encode(): Uint8Array {
-    const { rows, present } = this;
-    const uniform = present === 0 || present === rows;
-    const body = uniform ? run(rows, present === 0 ? 0 : 1) : bitPacked(rows, this.#levels);
-    const length = Buffer.alloc(4);
-    length.writeUInt32LE(body.length);
-    return Buffer.concat([length, body]);
-  }
-
-  reset(): void {
-    this.#levels.fill(0);
-    this.rows = 0;
-    this.present = 0;
-  }
-}
-
-/** One column of a row group under way. Every row adds a value, or skips by way of the presence. */
 export interface Column {
   readonly name: string;
   readonly type: ColumnType;
-  readonly presence: Presence;
+  /** What it holds; good until the next column is encoded. */
   encode(): EncodedColumn;
+}
+
+/** The columns of a row group under way. */
+export interface ParquetTable {
+  readonly columns: readonly Column[];
+  /** Empties them. */
   reset(): void;
+}
+
+/** Which rows have a value, a bit a row, the lowest first. */
+export function encodeLevels(rows: number, present: number, bits: Uint8Array): Uint8Array {
+  const uniform = present === 0 || present === rows;
+  const body = uniform ? run(rows, present === 0 ? 0 : 1) : bitPacked(rows, bits);
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(body.length);
+  return Buffer.concat([length, body]);
 }
 
 /** A value, `count` times (the RLE part of Parquet's hybrid encoding; values of one byte). */

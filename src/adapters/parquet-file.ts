@@ -1,5 +1,5 @@
 import { closeSync, openSync, rmSync, writevSync } from 'node:fs';
-import type { Column, ColumnType } from './parquet-column.ts';
+import type { Column, ColumnType, ParquetTable } from './parquet-column.ts';
 import { ThriftWriter } from './parquet-thrift.ts';
 
 /** Numbers of parquet.thrift (Apache Parquet format 2.11). */
@@ -27,30 +27,25 @@ interface RowGroup {
  */
 export class ParquetFile {
   readonly path: string;
-  readonly #columns: readonly Column[];
+  readonly #table: ParquetTable;
   readonly #groups: RowGroup[] = [];
   readonly #handle: number;
   #offset = 0;
 
-  constructor(path: string, columns: readonly Column[]) {
+  constructor(path: string, table: ParquetTable) {
     this.path = path;
-    this.#columns = columns;
+    this.#table = table;
     this.#handle = openSync(path, 'wx');
     this.#write([magic]);
   }
 
   /** Writes what the columns hold, and empties them. */
   writeGroup(): void {
-    const rows = this.#columns[0]?.presence.rows ?? 0;
+    const { columns } = this.#table;
+    const rows = columns[0]?.encode().rows ?? 0;
     if (rows === 0) return;
-    const chunks: Chunk[] = [];
-    for (const column of this.#columns) {
-      const { name, presence } = column;
-      if (presence.rows !== rows) throw new Error(`the column ${name} has ${presence.rows} rows, not ${rows}`);
-      chunks.push(this.#writeChunk(column));
-      column.reset();
-    }
-    this.#groups.push({ rows, chunks });
+    this.#groups.push({ rows, chunks: columns.map((column) => this.#writeChunk(column, rows)) });
+    this.#table.reset();
   }
 
   close(): void {
@@ -67,10 +62,11 @@ export class ParquetFile {
     rmSync(this.path, { force: true });
   }
 
-  #writeChunk(column: Column): Chunk {
+  #writeChunk(column: Column, rows: number): Chunk {
     const offset = this.#offset;
-    const { dictionary, values } = column.encode();
-    const page = [column.presence.encode(), ...values];
+    const { dictionary, values, levels, ...encoded } = column.encode();
+    if (encoded.rows !== rows) throw new Error(`the column ${column.name} has ${encoded.rows} rows, not ${rows}`);
+    const page = [levels, ...values];
     if (dictionary !== null) {
       const { bytes, count } = dictionary;
       this.#write([describePage('dictionary', bytes.length, count, encodings.plain), bytes]);
@@ -78,7 +74,7 @@ export class ParquetFile {
     const dataOffset = this.#offset;
     const size = page.reduce((sum, { length }) => sum + length, 0);
     const encoding = dictionary === null ? encodings.plain : encodings.rleDictionary;
-    this.#write([describePage('data', size, column.presence.rows, encoding), ...page]);
+    this.#write([describePage('data', size, rows, encoding), ...page]);
     return { column, offset, dataOffset, bytes: this.#offset - offset };
   }
 
@@ -97,9 +93,10 @@ export class ParquetFile {
   }
 
   #describe(): Uint8Array {
+    const { columns } = this.#table;
     const thrift = new ThriftWriter();
     thrift.int32(1, 2);
-    thrift.structs(2, [null, ...this.#columns], (column) => describeColumn(thrift, column, this.#columns.length));
+    thrift.structs(2, [null, ...columns], (column) => describeColumn(thrift, column, columns.length));
     thrift.int64(
       3,
       this.#groups.reduce((sum, { rows }) => sum + rows, 0),

@@ -1,28 +1,21 @@
-import { isAscii } from 'node:buffer';
 import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LogKind } from '../contracts/logs.ts';
 import type { Period } from '../contracts/period.ts';
-import { rowsPerGroup } from './parquet-column.ts';
 import { ParquetFile } from './parquet-file.ts';
-import { PlainConnections } from './plain-connections.ts';
-import { PlainFlows } from './plain-flows.ts';
-import { PlainRequests } from './plain-requests.ts';
-import type { PlainTable, SourceFile, Span } from './plain-table.ts';
+import { PlainReader, type SourceFile } from './plain-reader.ts';
 
 const lineFeed = 0x0a;
 const newLine = Buffer.from('\n');
 const noBytes: Buffer = Buffer.alloc(0);
-const tables = { requests: PlainRequests, connections: PlainConnections, flows: PlainFlows };
+/** Bytes that the reader gets at once: they stay in the processor's cache. */
+const pieceBytes = 256 * 1024;
 const longestLine = 1024 * 1024;
 /** DuckDB rejects a line of two megabytes; of one that is longer than its buffer it says nothing, so that is cut before. */
 const cutLine = 4 * 1024 * 1024;
-/** A carriage return ends a line for DuckDB, the first two separate columns, NUL ends a text. */
-const unusual = [0x0d, 0x01, 0x02, 0x00];
 const isHeader = /^(?:[a-z]+(?:[-_][a-z]+)*(?:[-_]2)?(?: |$))+$/;
 
 export interface LogText extends SourceFile {
-  logs: LogKind;
   /** The file is only known to be whole, or refused, when all of it was read. */
   unsure: boolean;
 }
@@ -35,61 +28,59 @@ export interface LogText extends SourceFile {
 export class PlainRows {
   readonly #directory: string;
   readonly #name: string;
-  readonly #span: Span;
-  readonly #tables = new Map<LogKind, { table: PlainTable; file: ParquetFile | null }>();
+  readonly #reader: PlainReader;
+  readonly #parquet = new Map<LogKind, ParquetFile>();
   #files = 0;
 
   /** Rows of several writers may lie in one directory under different names. */
-  constructor(directory: string, name: string, { start, end }: Period) {
+  constructor(directory: string, name: string, period: Period) {
     this.#directory = directory;
     this.#name = name;
-    // Whole seconds, as the statements get them.
-    const micros = (time: string) => Math.floor(Date.parse(time) / 1000) * 1_000_000;
-    this.#span = { start: micros(start), end: micros(end) };
+    this.#reader = PlainReader.acquire(period);
   }
 
   /** Begins a log file. */
   open(log: LogText): PlainFile {
-    const opened = this.#tables.get(log.logs) ?? { table: new tables[log.logs](this.#span), file: null };
-    this.#tables.set(log.logs, opened);
-    const folder = join(this.#directory, log.logs);
-    if (opened.file === null) mkdirSync(join(folder, 'rest'), { recursive: true });
+    const { logs } = log;
+    const folder = join(this.#directory, logs);
+    if (!this.#parquet.has(logs)) mkdirSync(join(folder, 'rest'), { recursive: true });
     const number = this.#files++;
-    const newFile = () => new ParquetFile(join(folder, `${this.#name}-${this.#files++}.parquet`), opened.table.columns);
+    const newFile = () =>
+      new ParquetFile(join(folder, `${this.#name}-${this.#files++}.parquet`), this.#reader.tables[logs]);
+    let file = this.#parquet.get(logs);
     if (log.unsure) {
       // What may have to be taken back has a file of its own.
-      opened.file?.writeGroup();
-      opened.file?.close();
-      opened.file = newFile();
+      file?.writeGroup();
+      file?.close();
+      file = undefined;
     }
-    opened.file ??= newFile();
-    opened.table.open(log);
-    const rest = join(folder, 'rest', `${this.#name}-${number}.log`);
-    return new PlainFile(opened.table, opened.file, rest, log.logs === 'flows');
+    file ??= newFile();
+    this.#parquet.set(logs, file);
+    this.#reader.open(log);
+    return new PlainFile(this.#reader, file, join(folder, 'rest', `${this.#name}-${number}.log`), logs === 'flows');
   }
 
   /** Takes back the rows of a file that was opened as unsure. */
   discard(logs: LogKind): void {
-    const opened = this.#tables.get(logs);
-    if (!opened?.file) return;
-    for (const column of opened.table.columns) column.reset();
-    opened.file.discard();
-    opened.file = null;
+    this.#reader.tables[logs].reset();
+    this.#parquet.get(logs)?.discard();
+    this.#parquet.delete(logs);
   }
 
   /** Writes what is still held. */
   close(): void {
-    for (const { file } of this.#tables.values()) {
-      file?.writeGroup();
-      file?.close();
+    for (const file of this.#parquet.values()) {
+      file.writeGroup();
+      file.close();
     }
-    this.#tables.clear();
+    this.#parquet.clear();
+    this.#reader.release();
   }
 }
 
 /** The lines of one log file on their way to rows. */
 export class PlainFile {
-  readonly #table: PlainTable;
+  readonly #reader: PlainReader;
   readonly #file: ParquetFile;
   readonly #restPath: string;
   readonly #mayHaveHeader: boolean;
@@ -97,14 +88,13 @@ export class PlainFile {
   #rest: Uint8Array[] = [];
   #restBytes = 0;
   #anyRest = false;
-  #anyPlain = false;
   #carry: Buffer = noBytes;
   /** Bytes of a line that is too long, so far; -1 outside of such a line. */
   #endless = -1;
   #isCut = false;
 
-  constructor(table: PlainTable, file: ParquetFile, restPath: string, mayHaveHeader: boolean) {
-    this.#table = table;
+  constructor(reader: PlainReader, file: ParquetFile, restPath: string, mayHaveHeader: boolean) {
+    this.#reader = reader;
     this.#file = file;
     this.#restPath = restPath;
     this.#mayHaveHeader = mayHaveHeader;
@@ -114,20 +104,19 @@ export class PlainFile {
   take(piece: Buffer, last: boolean): void {
     const rest = this.#endless === -1 ? piece : this.#passEndless(piece);
     const text = this.#carry.length === 0 ? rest : Buffer.concat([this.#carry, rest]);
-    const usual = isUsual(text);
-    let begin = 0;
-    for (let end = text.indexOf(lineFeed); end !== -1; end = text.indexOf(lineFeed, begin)) {
-      this.#takeLine(text, begin, end, usual);
-      begin = end + 1;
+    const whole = last ? text.length : text.lastIndexOf(lineFeed) + 1;
+    for (let begin = 0; begin < whole; ) {
+      const end = endOfPiece(text, begin, whole);
+      this.#takeLines(text.subarray(begin, end));
+      begin = end;
     }
     this.#carry = noBytes;
     if (last) {
-      this.#takeLine(text, begin, text.length, usual);
       if (this.#endless !== -1) this.#leaveEnd(this.#endless);
-    } else if (text.length - begin > longestLine) {
+    } else if (text.length - whole > longestLine) {
       this.#endless = 0;
-      this.#passEndless(text.subarray(begin));
-    } else this.#carry = Buffer.from(text.subarray(begin));
+      this.#passEndless(text.subarray(whole));
+    } else this.#carry = Buffer.from(text.subarray(whole));
     this.#writeRest();
   }
 
@@ -146,7 +135,7 @@ export class PlainFile {
   /** Where the lines lie that are left to the engine; null when none is, undefined when all are. */
   end(): string | null | undefined {
     if (!this.#anyRest) return null;
-    if (this.#anyPlain || this.#isCut) return this.#restPath;
+    if (this.#reader.plainLines > 0 || this.#isCut) return this.#restPath;
     this.remove();
     return undefined;
   }
@@ -155,18 +144,22 @@ export class PlainFile {
     rmSync(this.#restPath, { force: true });
   }
 
-  #takeLine(text: Buffer, begin: number, end: number, usual: boolean): void {
-    if (begin === end) return;
-    if (end - begin <= longestLine && (usual || isUsual(text.subarray(begin, end)))) {
-      if (this.#table.read(text, begin, end)) {
-        this.#anyPlain = true;
-        if (this.#table.rows === rowsPerGroup) this.#file.writeGroup();
-        return;
-      }
-      if (this.#mayHaveHeader && this.#isHeader(text, begin, end)) return;
+  #takeLines(text: Buffer): void {
+    // A piece is that long only when it is one line.
+    if (text.length > longestLine + 1) {
+      const line = text.at(-1) === lineFeed ? text.subarray(0, -1) : text;
+      this.#leave(line.subarray(0, cutLine));
+      this.#leaveEnd(line.length);
+      return;
     }
-    this.#leave(text.subarray(begin, Math.min(end, begin + cutLine)));
-    this.#leaveEnd(end - begin);
+    this.#reader.take(text, {
+      writeGroup: () => this.#file.writeGroup(),
+      leave: (begin, end) => {
+        if (this.#mayHaveHeader && this.#isHeader(text, begin, end)) return;
+        this.#leave(text.subarray(begin, end));
+        this.#leaveEnd(end - begin);
+      },
+    });
   }
 
   #leaveEnd(length: number): void {
@@ -196,6 +189,11 @@ export class PlainFile {
   }
 }
 
-function isUsual(line: Buffer): boolean {
-  return isAscii(line) && !unusual.some((code) => line.includes(code));
+/** So many whole lines as make a piece, or one that is longer. */
+function endOfPiece(text: Buffer, begin: number, whole: number): number {
+  if (whole - begin <= pieceBytes) return whole;
+  const end = text.lastIndexOf(lineFeed, begin + pieceBytes - 1) + 1;
+  if (end > begin) return end;
+  const next = text.indexOf(lineFeed, begin + pieceBytes);
+  return next === -1 ? whole : next + 1;
 }

@@ -182,6 +182,19 @@ test('a file of any size is read the same in pieces; of one that breaks off noth
   expect(digest(plain.rows)).toBe(digest(engine.rows));
 }, 120_000);
 
+test('long lines fill a row group before its rows are many', async () => {
+  const folder = await mkdtemp(join(base, 'long-'));
+  const lines = await linesOf('requests');
+  const agent = 'x'.repeat(50_000);
+  const text = lines
+    .slice(0, 1500)
+    .map((line, number) => line.replace(/ "[^"]*" (?=\S+ \S+ arn:)/, ` "${number}${agent}" `));
+  await plantTree(folder, { [names.requests]: text });
+  const { plain, engine } = await readBothWays([folder]);
+  expect(plain.rows.requests.length).toBe(1500);
+  expect(digest(plain.rows)).toBe(digest(engine.rows));
+}, 120_000);
+
 test('a line that is longer than all buffers is one rejected line, packed or not', async () => {
   const folder = await mkdtemp(join(base, 'endless-'));
   const [good = ''] = await linesOf('requests');
