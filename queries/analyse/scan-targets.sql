@@ -1,6 +1,6 @@
 -- What did those try who were refused somewhere: one row per source, own address and port. Only of networks (/32, IPv4
--- /24) with eight failed targets or more, up to 1000 targets of a source (the columns *_of_source count all of them), and
--- up to 250000 rows of each family, of the busiest networks.
+-- /24) with eight failed targets or more, up to 1000 targets of a source (the columns *_of_source count all of them, and
+-- ports_last_seen and addresses_last_seen are of all), and up to 250000 rows of each family, of the busiest networks.
 -- parameters: run, run
 WITH
 ${own},
@@ -42,6 +42,8 @@ counted AS (
     count(*) OVER (PARTITION BY src) AS targets_of_source,
     count(*) OVER (PARTITION BY src, dst) AS ports_of_source,
     count(*) OVER (PARTITION BY src, protocol, dst_port) AS addresses_of_source,
+    max(last_seen) OVER (PARTITION BY src, dst) AS ports_last_seen,
+    max(last_seen) OVER (PARTITION BY src, protocol, dst_port) AS addresses_last_seen,
     row_number() OVER (PARTITION BY src ORDER BY first_seen, dst, dst_port, protocol) AS place
   FROM targets
   WHERE network_failed >= 8
@@ -66,7 +68,9 @@ SELECT
   substr(CAST(last_seen AS varchar), 1, 19) AS last_seen,
   targets_of_source,
   ports_of_source,
-  addresses_of_source
+  addresses_of_source,
+  substr(CAST(ports_last_seen AS varchar), 1, 19) AS ports_last_seen,
+  substr(CAST(addresses_last_seen AS varchar), 1, 19) AS addresses_last_seen
 FROM placed
 WHERE rank_in_family <= 250000
 ORDER BY 1, 3, 4, 5

@@ -33,7 +33,10 @@ export const securityRowFields = {
     first_seen: second,
     last_seen: second,
   },
-  /** One row per source, own address and port. The columns `*_of_source` count all, also the rows that were left out. */
+  /**
+   * One row per source, own address and port. The columns `*_of_source` count all, also the rows that were left out;
+   * `ports_last_seen` is the last of the source at the own address, `addresses_last_seen` at the port.
+   */
   'scan-targets': {
     source: address,
     family,
@@ -48,6 +51,8 @@ export const securityRowFields = {
     targets_of_source: count,
     ports_of_source: count,
     addresses_of_source: count,
+    ports_last_seen: second,
+    addresses_last_seen: second,
   },
   'source-minutes': {
     source: address,

@@ -4,7 +4,7 @@ import { choosePrefixes } from './choose-prefix.ts';
 import type { Attempt, Day } from './day.ts';
 import { lookAtFlows } from './look-again.ts';
 import type { Finding, Rule } from './rule.ts';
-import { attemptsOf, findSweeps, groupBy, isWholeScan, proveAttempts, type Sweep, spanOfChosen } from './scan.ts';
+import { attemptsOf, findSweeps, groupBy, isWholeScan, measureChosen, proveAttempts, type Sweep } from './scan.ts';
 import { chooseStrategy } from './target-strategy.ts';
 import { sayCount, sayPort, saySpan } from './words.ts';
 
@@ -52,15 +52,12 @@ function describe(
   thresholds: Thresholds['address-scan'],
   least: number,
   sweeps: readonly Sweep[],
-  chosen: Parameters<typeof spanOfChosen>[0],
+  chosen: Parameters<typeof measureChosen>[0],
 ): Finding {
-  const { first, last, addresses } = spanOfChosen(chosen, sweeps);
   const [largest] = sweeps;
   const { protocol = 6, port = 0 } = largest?.items[0] ?? {};
-  const [only] = chosen.members;
-  const counted =
-    chosen.members.length === 1 && thresholds.windowSeconds === 0 ? only?.all.get(`${protocol} ${port}`) : 0;
-  const targets = Math.max(largest?.distinct ?? 0, counted ?? 0);
+  const measured = measureChosen(chosen, sweeps, `${protocol} ${port}`, thresholds);
+  const { first, last, addresses, distinct: targets } = measured;
   const open = sweeps.reduce((sum, sweep) => sum + sweep.targets - sweep.failedTargets, 0);
   const ports = new Set(sweeps.flatMap(({ items }) => items.map((item) => item.port)));
   const others = sweeps.length > 1 ? `, and ${sayCount(sweeps.length - 1, 'other port')} likewise,` : '';
@@ -68,7 +65,7 @@ function describe(
   const what = sayCount(targets, 'address', 'addresses');
   return {
     severity: targets >= thresholds.large && open > 0 ? 'high' : 'warning',
-    family: only?.family ?? null,
+    family: chosen.members[0]?.family ?? null,
     source: chosen.prefix,
     addresses,
     first,

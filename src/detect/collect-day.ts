@@ -1,7 +1,7 @@
 import type { DetectSettings } from '../contracts/detect.ts';
 import type { Family } from '../contracts/row-fields.ts';
 import type { SecurityQuery, SecurityRow } from '../contracts/rows-security.ts';
-import type { Attempt, ClientMinute, Day, History, SourceMinute, Suspect, Trier } from './day.ts';
+import type { Attempt, ClientMinute, Day, History, SourceMinute, Suspect, Trier, Uncut } from './day.ts';
 import { listNetworks, type NetworkList } from './networks.ts';
 import { type ClientList, PrefixSums } from './prefix-sums.ts';
 import type { ListedNetwork } from './reputation.ts';
@@ -143,11 +143,12 @@ const families = ['ipv4', 'ipv6'] as const;
 
 function toTrier(address: string, family: Family, rows: readonly SecurityRow<'scan-targets'>[]): Trier {
   const targets = rows[0]?.targets_of_source ?? 0;
-  const all = new Map<string, number>();
+  const all = new Map<string, Uncut>();
   if (targets > rows.length) {
     for (const row of rows) {
-      all.set(row.target, row.ports_of_source);
-      all.set(`${row.protocol} ${row.port}`, row.addresses_of_source);
+      all.set(row.target, { distinct: row.ports_of_source, last: parseSeconds(row.ports_last_seen) });
+      const last = parseSeconds(row.addresses_last_seen);
+      all.set(`${row.protocol} ${row.port}`, { distinct: row.addresses_of_source, last });
     }
   }
   return { address, family, targets, all, attempts: rows.map(toAttempt) };

@@ -41,14 +41,24 @@ export interface Attempt {
   readonly last: number;
 }
 
+/** What is known of a target beyond the attempts that the query left out. */
+export interface Uncut {
+  readonly distinct: number;
+  /** Seconds since 1970. */
+  readonly last: number;
+}
+
 export interface Trier {
   readonly address: string;
   readonly family: Family;
   readonly attempts: readonly Attempt[];
   /** Of all attempts, also those that the query left out. */
   readonly targets: number;
-  /** Different ports by own address, addresses by `protocol port`: of all attempts, where some were left out. */
-  readonly all: ReadonlyMap<string, number>;
+  /**
+   * Different ports by own address, addresses by `protocol port`, and when the last attempt at them was: of all attempts,
+   * where the query left some out.
+   */
+  readonly all: ReadonlyMap<string, Uncut>;
 }
 
 export interface SourceMinute {

@@ -1,9 +1,9 @@
 import type { Thresholds } from '../contracts/detect.ts';
 import { choosePrefixes } from './choose-prefix.ts';
-import type { Attempt, Day, Trier } from './day.ts';
+import type { Attempt, Day } from './day.ts';
 import { lookAtFlows } from './look-again.ts';
 import type { Finding, Rule } from './rule.ts';
-import { attemptsOf, findSweeps, groupBy, isWholeScan, proveAttempts, type Sweep, spanOfChosen } from './scan.ts';
+import { attemptsOf, findSweeps, groupBy, isWholeScan, measureChosen, proveAttempts, type Sweep } from './scan.ts';
 import { sayAddress, sayCount, saySpan } from './words.ts';
 
 /** Many ports of one of our addresses, most of them closed. */
@@ -34,12 +34,11 @@ function describe(
   day: Day,
   thresholds: Thresholds['port-scan'],
   sweeps: readonly Sweep[],
-  chosen: Parameters<typeof spanOfChosen>[0],
+  chosen: Parameters<typeof measureChosen>[0],
 ): Finding {
-  const { first, last, addresses } = spanOfChosen(chosen, sweeps);
   const [largest] = sweeps;
   const target = largest?.items[0]?.target ?? '';
-  const ports = Math.max(largest?.distinct ?? 0, countAll(chosen.members, target, thresholds));
+  const { first, last, addresses, distinct: ports } = measureChosen(chosen, sweeps, target, thresholds);
   const open = sweeps.reduce((sum, sweep) => sum + sweep.targets - sweep.failedTargets, 0);
   const numbers = new Set(largest?.items.map(({ port }) => port));
   const others = sweeps.length > 1 ? `, and of ${sayCount(sweeps.length - 1, 'other address', 'other addresses')}` : '';
@@ -64,10 +63,4 @@ function describe(
     proofs: proveAttempts(largest?.items ?? []),
     sql: lookAtFlows({ source: chosen.prefix, target, first, last }),
   };
-}
-
-/** Ports of a lone source whose list the query cut short: it counted them all the same. */
-function countAll(members: readonly Trier[], target: string, { windowSeconds }: Thresholds['port-scan']): number {
-  const [only] = members;
-  return members.length === 1 && windowSeconds === 0 ? (only?.all.get(target) ?? 0) : 0;
 }

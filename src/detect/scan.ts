@@ -134,7 +134,25 @@ export function pick<T>(items: readonly T[], most = 5): T[] {
   );
 }
 
-export function spanOfChosen({ members }: Chosen<Trier, unknown>, sweeps: readonly Sweep[]) {
+/**
+ * When it was, by whom, and how many ports or addresses the largest sweep tried. Of a lone source whose list the query
+ * cut short, the query counted them all, and knows the last attempt, the same; not within a window, which is a part.
+ *
+ * @param target of the largest sweep: an own address, or `protocol port`
+ */
+export function measureChosen(
+  { members }: Chosen<Trier, unknown>,
+  sweeps: readonly Sweep[],
+  target: string,
+  { windowSeconds }: Pick<ScanThresholds, 'windowSeconds'>,
+) {
   const { first, last } = spanOf(sweeps.flatMap(({ items }) => items));
-  return { first, last, addresses: members.map(({ address }) => address) };
+  const [only] = members;
+  const uncut = members.length === 1 && windowSeconds === 0 ? only?.all.get(target) : undefined;
+  return {
+    first,
+    last: Math.max(last, uncut?.last ?? last),
+    addresses: members.map(({ address }) => address),
+    distinct: Math.max(sweeps[0]?.distinct ?? 0, uncut?.distinct ?? 0),
+  };
 }

@@ -24,6 +24,8 @@ export interface Try {
   at?: number;
   /** Seconds after `at`. */
   lasts?: number;
+  /** What the source tried in all, when the query left some of it out; `last` in seconds after 10:00. */
+  inAll?: { targets: number; ports: number; addresses: number; last: number };
 }
 
 export interface Parts {
@@ -108,11 +110,13 @@ function addSource(collector: DayCollector, from: string, tries: readonly Try[])
     ...{ source, family, flows: attempts, attempts, failed, rejected: failed },
     ...{ first_seen: second(Math.min(...begins)), last_seen: second(Math.max(...begins)) },
   });
-  for (const { to, port, protocol = 6, attempts: count = 1, failed: vain = count, at = 0, lasts = 0 } of tries) {
+  for (const { to, port, protocol = 6, attempts: count = 1, failed: vain = count, at = 0, lasts = 0, inAll } of tries) {
+    const last = inAll?.last ?? at + lasts;
     collector.addTarget({
       ...{ source, family, target: hexOf(to), port, protocol, interface_id: 'eni-1', attempts: count, failed: vain },
-      ...{ first_seen: second(at), last_seen: second(at + lasts), targets_of_source: tries.length },
-      ...{ ports_of_source: 1, addresses_of_source: 1 },
+      ...{ first_seen: second(at), last_seen: second(at + lasts), targets_of_source: inAll?.targets ?? tries.length },
+      ...{ ports_of_source: inAll?.ports ?? 1, addresses_of_source: inAll?.addresses ?? 1 },
+      ...{ ports_last_seen: second(last), addresses_last_seen: second(last) },
     });
   }
 }

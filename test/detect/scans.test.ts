@@ -50,6 +50,14 @@ describe('port scan', () => {
     expect(found?.sql).toContain("src = '2a0eb107001400000000000000000010'");
   });
 
+  test('of what the query left out there are the number of ports and the last time', () => {
+    const tries = sweep(40).map((one) => ({ ...one, inAll: { targets: 2000, ports: 1900, addresses: 1, last: 180 } }));
+    const [found] = ports({ tries });
+    expect(found?.measured).toEqual({ value: 1900, unit: 'ports' });
+    expect(found?.said).toBe(`tried 1,900 ports of ${target} between 10:00 and 10:03`);
+    expect((found?.last ?? 0) - (found?.first ?? 0)).toBe(180);
+  });
+
   test('one port each of many addresses is none', () => {
     expect(ports({ tries: across(24) })).toEqual([]);
   });
@@ -110,6 +118,13 @@ describe('address scan', () => {
   test('a quarter of our addresses, when we have twenty or more', () => {
     expect(inShort(addresses({ tries: across(6) }))).toEqual([{ source: '2a0e:b107:14::10/128', value: 6 }]);
     expect(addresses({ tries: across(5) })).toEqual([]);
+  });
+
+  test('of what the query left out there are the number of addresses and the last time', () => {
+    const tries = across(8).map((one) => ({ ...one, inAll: { targets: 1100, ports: 1, addresses: 23, last: 180 } }));
+    const [found] = addresses({ tries });
+    expect(found?.measured).toEqual({ value: 23, unit: 'addresses' });
+    expect((found?.last ?? 0) - (found?.first ?? 0)).toBe(180);
   });
 
   test('ten addresses when we have fewer than twenty or more than forty', () => {

@@ -140,6 +140,7 @@ describe('scan targets', () => {
       ...{ source: hex(stranger), family: 'ipv6', target: hex(own6), port: 100, protocol: 6, interface_id: 'eni-1' },
       ...{ attempts: 2, failed: 2, first_seen: '2026-11-22 10:00:10', last_seen: '2026-11-22 11:30:00' },
       ...{ targets_of_source: 8, ports_of_source: 8, addresses_of_source: 1 },
+      ...{ ports_last_seen: '2026-11-22 11:30:00', addresses_last_seen: '2026-11-22 11:30:00' },
     });
   });
 
@@ -161,10 +162,16 @@ describe('scan targets', () => {
   });
 
   test('of one source are a thousand at most, the first ones, and all are counted', async () => {
-    const many = Array.from({ length: 1100 }, (_, i) => knock({ dst_port: 1 + i }));
+    const at = (second: number) => `2026-11-22 10:10:${10 + second}`;
+    const many = Array.from({ length: 1100 }, (_, i) => knock({ dst_port: 1 + i, start: at(Math.floor(i / 100)) }));
     const rows = await ask('scan-targets', { flows: many });
     expect(rows).toHaveLength(1000);
-    expect(rows[0]).toMatchObject({ targets_of_source: 1100, ports_of_source: 1100 });
+    expect(rows.every(({ last_seen }) => String(last_seen) < '2026-11-22 10:10:20')).toBe(true);
+    expect(rows[0]).toMatchObject({
+      ...{ targets_of_source: 1100, ports_of_source: 1100, addresses_of_source: 1 },
+      ...{ last_seen: '2026-11-22 10:10:10', ports_last_seen: '2026-11-22 10:10:20' },
+      addresses_last_seen: '2026-11-22 10:10:10',
+    });
   });
 });
 

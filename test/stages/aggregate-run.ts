@@ -35,7 +35,7 @@ const headers: Record<QueryId, string> = {
   'own-addresses': 'address,family',
   'inbound-sources': 'source,family,flows,attempts,failed,rejected,first_seen,last_seen',
   'scan-targets':
-    'source,family,target,port,protocol,interface_id,attempts,failed,first_seen,last_seen,targets_of_source,ports_of_source,addresses_of_source',
+    'source,family,target,port,protocol,interface_id,attempts,failed,first_seen,last_seen,targets_of_source,ports_of_source,addresses_of_source,ports_last_seen,addresses_last_seen',
   'source-minutes': 'source,family,minute,flows,packets,bytes,rejected_packets',
   'policy-parity':
     'interface_id,protocol,port,ipv4_accepted,ipv4_rejected,ipv6_accepted,ipv6_rejected,ipv4_networks,ipv6_networks,ipv4_address,ipv6_address,accepted_source,rejected_source,first_seen,last_seen',
