@@ -5,16 +5,7 @@
 -- that minute are here. `path` and `user_agent` are one example each.
 -- parameters: run, run
 WITH
-minutes AS (
-  SELECT
-    family,
-    client,
-    date_trunc('minute', "time") AS minute,
-    count(*) AS requests
-  FROM requests
-  WHERE run = ? AND outcome = 'accepted'
-  GROUP BY 1, 2, 3
-),
+${minutes},
 counted AS (
   SELECT minutes.*, count(*) OVER (PARTITION BY client) AS active_minutes
   FROM minutes

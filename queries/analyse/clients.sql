@@ -2,12 +2,12 @@
 -- parameters: run
 SELECT
   client,
-  family,
+  min(family) AS family,
   count(*) AS requests,
   sum(received_bytes) AS received_bytes,
   sum(sent_bytes) AS sent_bytes,
   sum(CASE WHEN client_mapped THEN 1 ELSE 0 END) AS mapped
 FROM requests
 WHERE run = ? AND outcome = 'accepted'${shard}
-GROUP BY 1, 2
-ORDER BY 1, 2
+GROUP BY 1
+ORDER BY 1

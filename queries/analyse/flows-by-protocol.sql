@@ -6,7 +6,7 @@ SELECT
   COALESCE(protocol, -1) AS protocol,
   COALESCE(action, '') AS action,
   CASE
-    WHEN substr(dst, 1, 24) = '0064ff9b0000000000000000' OR substr(dst, 1, 12) = '0064ff9b0001' THEN 1
+    WHEN dst LIKE '0064ff9b0000000000000000%' OR dst LIKE '0064ff9b0001%' THEN 1
     ELSE 0
   END AS nat64,
   count(*) AS flows,

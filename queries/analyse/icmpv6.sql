@@ -2,13 +2,12 @@
 -- parameters: run
 SELECT
   CASE
-    WHEN substr(dst, 1, 26) = 'ff0200000000000000000001ff' THEN 'neighbour-solicitation'
+    WHEN dst LIKE 'ff0200000000000000000001ff%' THEN 'neighbour-solicitation'
     WHEN dst = 'ff020000000000000000000000000002' THEN 'router-solicitation'
     WHEN dst = 'ff020000000000000000000000000001' THEN 'all-nodes'
     WHEN dst = 'ff020000000000000000000000000016' THEN 'multicast-report'
-    WHEN substr(dst, 1, 2) = 'ff' THEN 'other-multicast'
-    WHEN substr(src, 1, 3) IN ('fe8', 'fe9', 'fea', 'feb') OR substr(dst, 1, 3) IN ('fe8', 'fe9', 'fea', 'feb')
-      THEN 'link-local'
+    WHEN dst LIKE 'ff%' THEN 'other-multicast'
+    WHEN (src >= 'fe8' AND src < 'fec') OR (dst >= 'fe8' AND dst < 'fec') THEN 'link-local'
     ELSE 'end-to-end'
   END AS kind,
   COALESCE(action, '') AS action,

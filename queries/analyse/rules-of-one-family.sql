@@ -52,17 +52,17 @@ ports AS (
   -- A CASE, so that addresses are looked at in the few records only that are tries.
   WHERE CASE
     WHEN is_try THEN
-      substr(dst, 1, 2) <> 'ff' AND substr(src, 1, 3) NOT IN ('fe8', 'fe9', 'fea', 'feb')
-      AND substr(dst, 1, 3) NOT IN ('fe8', 'fe9', 'fea', 'feb')
+      -- Neither groups nor link-local addresses.
+      dst NOT LIKE 'ff%' AND NOT (src >= 'fe8' AND src < 'fec') AND NOT (dst >= 'fe8' AND dst < 'fec')
       -- Private networks and our own are no strangers: the other family may not lead there. A VPC has a /56.
+      AND NOT (peer >= 'fc' AND peer < 'fe')
+      AND peer NOT LIKE '0064ff9b%'
+      AND peer NOT LIKE '00000000000000000000ffff0a%'
+      AND peer NOT LIKE '00000000000000000000ffffac1%'
+      AND peer NOT LIKE '00000000000000000000ffffc0a8%'
+      AND peer NOT LIKE '00000000000000000000ffffa9fe%'
+      AND NOT (peer >= '00000000000000000000ffff644' AND peer < '00000000000000000000ffff648')
       AND (family = 4 OR substr(peer, 1, 14) <> substr(near, 1, 14))
-      AND substr(peer, 1, 2) NOT IN ('fc', 'fd')
-      AND substr(peer, 1, 8) <> '0064ff9b'
-      AND substr(peer, 1, 26) <> '00000000000000000000ffff0a'
-      AND substr(peer, 1, 27) <> '00000000000000000000ffffac1'
-      AND substr(peer, 1, 28) NOT IN ('00000000000000000000ffffc0a8', '00000000000000000000ffffa9fe')
-      AND substr(peer, 1, 27) NOT IN ('00000000000000000000ffff644', '00000000000000000000ffff645',
-        '00000000000000000000ffff646', '00000000000000000000ffff647')
     ELSE FALSE
   END
   GROUP BY 1, 2, 3, 4

@@ -21,21 +21,26 @@ tried AS (
   WHERE attempt = 1
   GROUP BY 1, 2, 3, 4, 5
 ),
-refused AS (
+networks AS (
   SELECT
     tried.*,
-    CASE WHEN family = 4 THEN substr(src, 25, 6) ELSE substr(src, 1, 8) END AS network,
-    sum(failed) OVER (PARTITION BY src) AS failed_of_source
+    CASE WHEN family = 4 THEN substr(src, 25, 6) ELSE substr(src, 1, 8) END AS network
   FROM tried
 ),
+refused AS (
+  SELECT
+    networks.*,
+    sum(CASE WHEN failed > 0 AND dst_port IS NOT NULL THEN 1 ELSE 0 END) OVER (PARTITION BY network) AS network_failed
+  FROM networks
+),
+-- Sources are whole in their network: what is left out here is missing in no count.
 targets AS (
   SELECT
     refused.*,
-    sum(CASE WHEN failed > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY network) AS network_failed
+    sum(failed) OVER (PARTITION BY src) AS failed_of_source
   FROM refused
-  WHERE failed_of_source > 0 AND dst_port IS NOT NULL
+  WHERE network_failed >= 8
 ),
--- Sources are whole in their network: what is left out here is missing in no count.
 counted AS (
   SELECT
     targets.*,
@@ -46,7 +51,7 @@ counted AS (
     max(last_seen) OVER (PARTITION BY src, protocol, dst_port) AS addresses_last_seen,
     row_number() OVER (PARTITION BY src ORDER BY first_seen, dst, dst_port, protocol) AS place
   FROM targets
-  WHERE network_failed >= 8
+  WHERE failed_of_source > 0 AND dst_port IS NOT NULL
 ),
 placed AS (
   SELECT

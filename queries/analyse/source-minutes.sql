@@ -26,10 +26,13 @@ networks AS (
     CASE WHEN family = 4 THEN substr(src, 25, 6) ELSE substr(src, 1, 8) END AS network
   FROM minutes
 ),
+-- Of those that are of one network and minute the rows of one LAN are peers: one sort for both sums.
 weighed AS (
   SELECT
     networks.*,
-    sum(bytes) OVER (PARTITION BY lan, minute) AS lan_bytes,
+    sum(bytes) OVER (
+      PARTITION BY network, minute ORDER BY lan RANGE BETWEEN CURRENT ROW AND CURRENT ROW
+    ) AS lan_bytes,
     sum(rejected_packets) OVER (PARTITION BY network, minute) AS network_rejected
   FROM networks
 ),

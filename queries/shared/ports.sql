@@ -19,11 +19,10 @@ ports AS (
     substr(CAST(max("start") AS varchar), 1, 19) AS last_seen
   FROM inbound
   WHERE attempt = 1 AND dst_port IS NOT NULL
-    AND substr(src, 1, 2) NOT IN ('fc', 'fd')
-    AND substr(src, 1, 26) <> '00000000000000000000ffff0a'
-    AND substr(src, 1, 27) <> '00000000000000000000ffffac1'
-    AND substr(src, 1, 28) <> '00000000000000000000ffffc0a8'
-    AND substr(src, 1, 27) NOT IN ('00000000000000000000ffff644', '00000000000000000000ffff645',
-      '00000000000000000000ffff646', '00000000000000000000ffff647')
+    AND NOT (src >= 'fc' AND src < 'fe')
+    AND src NOT LIKE '00000000000000000000ffff0a%'
+    AND src NOT LIKE '00000000000000000000ffffac1%'
+    AND src NOT LIKE '00000000000000000000ffffc0a8%'
+    AND NOT (src >= '00000000000000000000ffff644' AND src < '00000000000000000000ffff648')
   GROUP BY 1, 2, 3
 )
