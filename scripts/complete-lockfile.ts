@@ -32,7 +32,10 @@ function platformOf(name: string): { os?: string[]; cpu: string[]; libc?: string
   return { ...(os.length === 1 && { os }), cpu, ...(libc !== undefined && os[0] === 'linux' && { libc }) };
 }
 
-const lock = lockSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+/** As it was read: what zod answers has its fields in another order. */
+const lock = z
+  .custom<z.infer<typeof lockSchema>>((value) => lockSchema.safeParse(value).success, `${file} has another form`)
+  .parse(JSON.parse(readFileSync(file, 'utf8')));
 let added = 0;
 for (const [place, parent] of Object.entries(lock.packages)) {
   for (const [name, version] of Object.entries(parent.optionalDependencies ?? {})) {
@@ -52,6 +55,6 @@ for (const [place, parent] of Object.entries(lock.packages)) {
     console.log(`${name} ${version}`);
   }
 }
-lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en')));
 writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
 console.log(`${added} packages added`);
