@@ -64,12 +64,13 @@ export class Connections extends Table {
     const at = readTime(begin, headAt(1) - 1);
     if (at < 0) return false;
     if (isOutside(at)) return this.count(outside);
-    const clientNumber = client.find(headAt(1), headAt(2) - 1);
-    if (clientNumber === -1) return false;
     const port = readWhole(headAt(2), headAt(3) - 1, 9);
     const listener = readWhole(headAt(3), headAt(4) - 1, 9);
     const seconds = readSeconds(headAt(6), subjectBegin - 1);
     if (port === odd || listener === odd || seconds === odd) return false;
+    // Last: a line that is left shall not fill the dictionary.
+    const clientNumber = client.find(headAt(1), headAt(2) - 1);
+    if (clientNumber === -1) return false;
 
     this.accept();
     time.add(at);

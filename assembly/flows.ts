@@ -110,12 +110,6 @@ export class Flows extends Table {
       if (isWord(status, noData, 6)) return this.count(nodata);
       return isWord(status, skipData, 8) && this.count(skipdata);
     }
-    const srcNumber = find(src, placeAt(placeOfSrc), placeAt(placeOfPacketSrc));
-    const dstNumber = find(dst, placeAt(placeOfDst), placeAt(placeOfPacketDst));
-    if (srcNumber < 0 || dstNumber < 0) return false;
-    const packetSrcNumber = find(packetSrc, placeAt(placeOfPacketSrc), -1);
-    const packetDstNumber = find(packetDst, placeAt(placeOfPacketDst), -1);
-    if (packetSrcNumber === odd || packetDstNumber === odd) return false;
     const packetCount = readSize(placeAt(placeOfPackets));
     const byteCount = readSize(placeAt(placeOfBytes));
     const endPlace = placeAt(placeOfEnd);
@@ -127,6 +121,13 @@ export class Flows extends Table {
       if (value === odd) return false;
       values[number] = value;
     }
+    // Addresses last: a line that is left shall not fill the dictionary.
+    const srcNumber = find(src, placeAt(placeOfSrc), placeAt(placeOfPacketSrc));
+    const dstNumber = find(dst, placeAt(placeOfDst), placeAt(placeOfPacketDst));
+    if (srcNumber < 0 || dstNumber < 0) return false;
+    const packetSrcNumber = find(packetSrc, placeAt(placeOfPacketSrc), -1);
+    const packetDstNumber = find(packetDst, placeAt(placeOfPacketDst), -1);
+    if (packetSrcNumber === odd || packetDstNumber === odd) return false;
 
     this.accept();
     start.add(seconds * 1_000_000);

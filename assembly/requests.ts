@@ -98,14 +98,10 @@ export class Requests extends Table {
     if (clientColon === 0) return false;
     const port = readWhole(clientColon + 1, headAt(4) - 1, 5);
     if (port < 0 || port > 65535) return false;
-    const clientNumber = client.find(headAt(3), clientColon);
-    if (clientNumber === -1) return false;
-    const targetNumber = findTarget(headAt(4), headAt(5) - 1);
     const requestSeconds = readSeconds(headAt(5), headAt(6) - 1);
     const targetSeconds = readSeconds(headAt(6), headAt(7) - 1);
     const responseSeconds = readSeconds(headAt(7), headAt(8) - 1);
-    if (targetNumber === odd || requestSeconds === odd || targetSeconds === odd || responseSeconds === odd)
-      return false;
+    if (requestSeconds === odd || targetSeconds === odd || responseSeconds === odd) return false;
     const elb = readWhole(headAt(8), headAt(9) - 1, 9);
     const byTarget = readWhole(headAt(9), headAt(10) - 1, 9);
     const receivedBytes = readWhole(headAt(10), headAt(11) - 1, 15);
@@ -113,6 +109,11 @@ export class Requests extends Table {
     if (elb === odd || byTarget === odd || receivedBytes < 0 || sentBytes < 0) return false;
     const requestBegin = quotedAt(0);
     if (!readRequestLine(requestBegin, quotedAt(1))) return false;
+    // Addresses last: a line that is left shall not fill the dictionary.
+    const targetNumber = findTarget(headAt(4), headAt(5) - 1);
+    if (targetNumber === odd) return false;
+    const clientNumber = client.find(headAt(3), clientColon);
+    if (clientNumber === -1) return false;
 
     this.accept();
     time.add(at);
