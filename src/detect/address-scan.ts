@@ -4,7 +4,7 @@ import { choosePrefixes } from './choose-prefix.ts';
 import type { Attempt, Day } from './day.ts';
 import { lookAtFlows } from './look-again.ts';
 import type { Finding, Rule } from './rule.ts';
-import { attemptsOf, findSweeps, groupBy, isWholeScan, measureChosen, proveAttempts, type Sweep } from './scan.ts';
+import { attemptsOf, countAttempts, findSweeps, groupBy, isWholeScan, measureChosen, proveAttempts, type Sweep } from './scan.ts';
 import { chooseStrategy } from './target-strategy.ts';
 import { sayCount, sayPort, saySpan } from './words.ts';
 
@@ -23,6 +23,7 @@ export const addressScan: Rule<'address-scan'> = {
       mayAccuse: (prefix) => !day.isSpared(prefix),
       test(group) {
         const least = leastAddresses(day, thresholds, group.members[0]?.family ?? 'ipv6');
+        if (countAttempts(group.members) < least) return null;
         const byPort = groupBy(attemptsOf(group.members), portOf).values();
         const sweeps = findSweeps(byPort, ({ target }) => target, least, thresholds);
         return sweeps.length > 0 && isWholeScan(group, day, thresholds.failedRatio) ? { sweeps, least } : null;

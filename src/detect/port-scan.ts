@@ -3,7 +3,7 @@ import { choosePrefixes } from './choose-prefix.ts';
 import type { Attempt, Day } from './day.ts';
 import { lookAtFlows } from './look-again.ts';
 import type { Finding, Rule } from './rule.ts';
-import { attemptsOf, findSweeps, groupBy, isWholeScan, measureChosen, proveAttempts, type Sweep } from './scan.ts';
+import { attemptsOf, countAttempts, findSweeps, groupBy, isWholeScan, measureChosen, proveAttempts, type Sweep } from './scan.ts';
 import { sayAddress, sayCount, saySpan } from './words.ts';
 
 /** Many ports of one of our addresses, most of them closed. */
@@ -20,6 +20,7 @@ export const portScan: Rule<'port-scan'> = {
       weightOf: (trier) => trier.attempts.length,
       mayAccuse: (prefix) => !day.isSpared(prefix),
       test(group) {
+        if (countAttempts(group.members) < thresholds.ports) return null;
         const byTarget = groupBy(attemptsOf(group.members), ({ target }) => target).values();
         const sweeps = findSweeps(byTarget, portOf, thresholds.ports, thresholds);
         return sweeps.length > 0 && isWholeScan(group, day, thresholds.failedRatio) ? sweeps : null;

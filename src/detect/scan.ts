@@ -25,6 +25,11 @@ export interface Sweep {
 /** An address that comes back to the same door more often than this does not look for open ones: it retries. */
 const mostRetries = 5;
 
+/** Different targets that the triers tried. Too few are told by this alone. */
+export function countAttempts(members: readonly Trier[]): number {
+  return members.reduce((sum, { attempts }) => sum + attempts.length, 0);
+}
+
 /** All attempts of a group, but nothing for a group most of whose attempts are retries (mail servers, IPsec). */
 export function attemptsOf(members: readonly Trier[]): readonly Attempt[] {
   const attempts = members.flatMap((member) => member.attempts);

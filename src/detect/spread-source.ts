@@ -32,7 +32,7 @@ export const spreadSource: Rule<'spread-source'> = {
       weightOf: (trier) => trier.attempts.length,
       mayAccuse: (prefix) => !day.isSpared(prefix),
       test(group) {
-        if (group.prefix.length === 128) return null;
+        if (group.prefix.length === 128 || group.members.length < thresholds.addresses) return null;
         // Who gets in somewhere is no scanner that found closed doors only.
         const vain = group.members.filter(({ attempts }) => attempts.every((one) => one.failed >= one.attempts));
         const spread = splitSessions(attemptsOf(vain), thresholds.gapSeconds).filter((session) =>
