@@ -61,6 +61,7 @@ function isIPv4(hex: string): boolean {
 }
 
 interface Node<M, F> {
+  /** Of one of its addresses: as far as its prefix goes, of all. */
   readonly hex: string;
   /** Not accused so far. */
   readonly open: readonly M[];
@@ -122,18 +123,19 @@ function tryGroup<M, F>(group: Group<M>, choice: Choice<M, F>): Chosen<M, F> | n
 function joinNodes<M, F>(nodes: readonly Node<M, F>[], length: number, choice: Choice<M, F>): Node<M, F>[] {
   const joined: Node<M, F>[] = [];
   for (let at = 0; at < nodes.length; ) {
-    const key = nodes[at]?.hex.slice(0, length / 4) ?? '';
-    const first = at;
+    const node = nodes[at++];
+    const key = node?.hex.slice(0, length / 4) ?? '';
+    const second = at;
     while (nodes[at]?.hex.startsWith(key) === true) at++;
-    joined.push(settle({ hex: key.padEnd(32, '0'), length }, nodes.slice(first, at), choice));
+    // Most are alone in their prefix, and stay as they are.
+    if (node !== undefined && at === second) joined.push(node);
+    else joined.push(settle({ hex: key.padEnd(32, '0'), length }, nodes.slice(second - 1, at), choice));
   }
   return joined;
 }
 
 function settle<M, F>(prefix: Prefix, children: readonly Node<M, F>[], choice: Choice<M, F>): Node<M, F> {
   const { hex } = prefix;
-  const [only] = children;
-  if (only !== undefined && children.length === 1) return { ...only, hex };
   const open = children.flatMap((child) => child.open);
   const chosen = children.flatMap((child) => child.chosen);
   const weight = children.reduce((sum, child) => sum + child.weight, 0);
