@@ -4,7 +4,16 @@ import { choosePrefixes } from './choose-prefix.ts';
 import type { Attempt, Day } from './day.ts';
 import { lookAtFlows } from './look-again.ts';
 import type { Finding, Rule } from './rule.ts';
-import { attemptsOf, countAttempts, findSweeps, groupBy, isWholeScan, measureChosen, proveAttempts, type Sweep } from './scan.ts';
+import {
+  attemptsOf,
+  countAttempts,
+  findSweeps,
+  groupBy,
+  isWholeScan,
+  measureChosen,
+  proveAttempts,
+  type Sweep,
+} from './scan.ts';
 import { chooseStrategy } from './target-strategy.ts';
 import { sayCount, sayPort, saySpan } from './words.ts';
 

@@ -3,7 +3,16 @@ import { choosePrefixes } from './choose-prefix.ts';
 import type { Attempt, Day } from './day.ts';
 import { lookAtFlows } from './look-again.ts';
 import type { Finding, Rule } from './rule.ts';
-import { attemptsOf, countAttempts, findSweeps, groupBy, isWholeScan, measureChosen, proveAttempts, type Sweep } from './scan.ts';
+import {
+  attemptsOf,
+  countAttempts,
+  findSweeps,
+  groupBy,
+  isWholeScan,
+  measureChosen,
+  proveAttempts,
+  type Sweep,
+} from './scan.ts';
 import { sayAddress, sayCount, saySpan } from './words.ts';
 
 /** Many ports of one of our addresses, most of them closed. */
