@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Reader } from 'maxmind';
@@ -53,13 +54,16 @@ interface ListFile {
   readonly file: string;
 }
 
-type Files = { readonly [K in 'country' | 'asn' | 'awsRanges']?: string | undefined } & {
+type Database = keyof NetworkFiles['sha256'];
+
+type Files = { readonly [K in Database]?: string | undefined } & {
   readonly [K in 'proxies' | 'reputation']: readonly ListFile[];
 };
 
 /** A file that is missing or not what it should be is a fault in words and never an error: the report is made without. */
 async function loadNetworks(files: Files, readBytes: (path: string) => Promise<Buffer>): Promise<NetworkFiles> {
   const faults: string[] = [];
+  const sha256: { [K in Database]?: string } = {};
   const read = async <T>(path: string | undefined, parse: (bytes: Buffer) => T): Promise<T | null> => {
     if (path === undefined) return null;
     try {
@@ -69,6 +73,12 @@ async function loadNetworks(files: Files, readBytes: (path: string) => Promise<B
       return null;
     }
   };
+  const readHashed = <T>(use: Database, parse: (bytes: Buffer) => T): Promise<T | null> =>
+    read(files[use], (bytes) => {
+      const parsed = parse(bytes);
+      sha256[use] = createHash('sha256').update(bytes).digest('hex');
+      return parsed;
+    });
   const readLists = async (lists: readonly ListFile[]): Promise<ListText[]> => {
     const texts: ListText[] = [];
     for (const { name, file } of lists) {
@@ -78,12 +88,13 @@ async function loadNetworks(files: Files, readBytes: (path: string) => Promise<B
     return texts;
   };
   return {
-    country: await read(files.country, (bytes) => openDatabase(bytes, countryOf)),
-    asn: await read(files.asn, (bytes) => openDatabase(bytes, asnOf)),
-    aws: await read(files.awsRanges, parseAwsRanges),
+    country: await readHashed('country', (bytes) => openDatabase(bytes, countryOf)),
+    asn: await readHashed('asn', (bytes) => openDatabase(bytes, asnOf)),
+    aws: await readHashed('awsRanges', parseAwsRanges),
     proxies: await readLists(files.proxies),
     reputation: await readLists(files.reputation),
     faults,
+    sha256,
   };
 }
 

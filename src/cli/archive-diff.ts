@@ -8,7 +8,8 @@ const three = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3 });
 type Figure = Difference['figures'][number];
 
 /** Two reports side by side: figures, then what only one of them has. */
-export function printDifference({ a, b, figures, prefixes, events }: Difference, { out, colours }: Terminal): void {
+export function printDifference(difference: Difference, { out, colours }: Terminal): void {
+  const { a, b, settingsChanged, figures, prefixes, events } = difference;
   const rows = [
     ['', a.period, b.period, 'change'],
     ...figures.map((figure) => [figure.label, show(figure, figure.a), show(figure, figure.b), change(figure)]),
@@ -21,6 +22,9 @@ export function printDifference({ a, b, figures, prefixes, events }: Difference,
     );
     const line = printable(`  ${cells.join('  ')}`.trimEnd());
     out(`${index === 0 ? colours.bold(line) : line}\n`);
+  }
+  if (settingsChanged === true) {
+    out('\nThe two reports were made with different settings or network files: figures may differ for that reason.\n');
   }
   const list = (title: string, items: readonly string[]) => {
     if (items.length === 0) return;

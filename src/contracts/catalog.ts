@@ -6,6 +6,7 @@ import type { Report } from './report.ts';
 import { count, shareSchema } from './report-figures.ts';
 import { statusSchema } from './report-quality.ts';
 import { reportNameSchema } from './request.ts';
+import { sha256Schema } from './sha256.ts';
 
 /** Raised in the second place for additions, in the first for anything that breaks a reader. */
 export const catalogVersion = '1.0';
@@ -35,6 +36,11 @@ export const catalogEntrySchema = z.strictObject({
   sample: z.boolean().describe('True when the logs are the generated samples'),
   anonymised: editionSchema.optional().describe('How addresses are covered; absent when they are whole'),
   generatedAt: z.iso.datetime({ offset: true }),
+  configuration: sha256Schema
+    .optional()
+    .describe(
+      'Of the settings (report.configuration); absent in rows of editions and of earlier versions of the program',
+    ),
   requests: count,
   ipv6Requests: count,
   ipv6RequestShare: shareSchema,
@@ -110,6 +116,7 @@ export function toCatalogEntry(report: Report, folder: string, files: FolderFile
     sample: report.report.sample,
     ...(report.report.anonymised !== undefined && { anonymised: report.report.anonymised }),
     generatedAt: report.report.generatedAt,
+    ...(report.report.configuration !== undefined && { configuration: report.report.configuration }),
     requests: traffic.requests.total,
     ipv6Requests: traffic.requests.ipv6,
     ipv6RequestShare: traffic.requests.ipv6Share,

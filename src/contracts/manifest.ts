@@ -3,11 +3,10 @@ import { catalogEntrySchema } from './catalog.ts';
 import { logKindSchema } from './logs.ts';
 import { changesSchema } from './report-changes.ts';
 import { count } from './report-figures.ts';
+import { sha256Schema } from './sha256.ts';
 import type { Executed } from './stages.ts';
 
 export const manifestVersion = '1.0';
-
-const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** What made the report. */
 const versionsSchema = z.strictObject({

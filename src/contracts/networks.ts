@@ -59,6 +59,8 @@ interface Databases {
 export interface NetworkFiles extends Databases {
   readonly proxies: readonly ListText[];
   readonly reputation: readonly ListText[];
+  /** SHA-256 of the files that could be used, hex. */
+  readonly sha256: { readonly [K in 'country' | 'asn' | 'awsRanges']?: string };
 }
 
 /** Networks with a bad name. */
@@ -78,5 +80,5 @@ export interface NetworkData extends Databases {
 }
 
 const nothing = { country: null, asn: null, aws: null, proxies: [], reputation: [], faults: [] };
-export const noNetworkFiles: NetworkFiles = nothing;
+export const noNetworkFiles: NetworkFiles = { ...nothing, sha256: {} };
 export const noNetworks: NetworkData = nothing;

@@ -12,6 +12,10 @@ export const changesSchema = z.strictObject({
     resized: count.describe('Log files of another size than then'),
     keys: z.array(text).max(50).describe('The first of these files'),
   }),
+  settingsChanged: z
+    .boolean()
+    .optional()
+    .describe('Whether report.configuration is another than then; absent when one of the two has none'),
   figures: z
     .array(z.strictObject({ figure: text.describe('Its place in report.json'), before: value, after: value }))
     .describe('Key figures that differ'),

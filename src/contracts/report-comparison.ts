@@ -27,6 +27,10 @@ const change = z.strictObject({
 const comparedDaySchema = z.strictObject({
   date: dateSchema,
   status: z.enum(['complete', 'partial', 'empty']),
+  settingsChanged: z
+    .boolean()
+    .optional()
+    .describe('Whether that report has another report.configuration; absent when one of the two has none'),
   changes: z.array(change),
 });
 

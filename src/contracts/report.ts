@@ -30,6 +30,7 @@ import {
   unknownTransition,
 } from './report-unknown.ts';
 import { reportNameSchema } from './request.ts';
+import { sha256Schema } from './sha256.ts';
 
 /** Raised for anything that breaks a reader. Additions do not: they have a default, so that older reports can be read. */
 export const schemaVersion = '1.0';
@@ -87,6 +88,11 @@ export const reportSchema = z.strictObject({
     period: periodSchema,
     sample: z.boolean().describe('True when the logs are the generated samples'),
     anonymised: editionSchema.optional().describe('How addresses are covered; absent when they are whole'),
+    configuration: sha256Schema
+      .optional()
+      .describe(
+        'SHA-256 of the settings that decide figures and findings; absent in reports of earlier versions of the program',
+      ),
     sources: z.array(sourceSchema),
   }),
   quality: qualitySchema,

@@ -3,7 +3,7 @@ import { reportSchema } from '../contracts/report.ts';
 import type { ComparedFigure } from '../contracts/report-comparison.ts';
 import { familyPerformanceSchema } from '../contracts/report-performance.ts';
 
-const { quality, traffic, clients, flows } = reportSchema.shape;
+const { report, quality, traffic, clients, flows } = reportSchema.shape;
 const { ipv6 } = clients.shape;
 
 /**
@@ -11,7 +11,11 @@ const { ipv6 } = clients.shape;
  * when report.json grows.
  */
 export const comparableSchema = z.object({
-  report: z.object({ period: reportSchema.shape.report.shape.period, sample: z.boolean() }),
+  report: z.object({
+    period: report.shape.period,
+    sample: z.boolean(),
+    configuration: report.shape.configuration,
+  }),
   quality: z.object({
     status: quality.shape.status,
     rows: z.object({

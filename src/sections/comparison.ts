@@ -19,20 +19,27 @@ const figureNames = Object.keys(comparedFigures).filter((name): name is Compared
 export function compareReports(now: Comparable, previous: Earlier | null, sameWeekday: Earlier | null): Comparison {
   const figures = figuresOf(now);
   return {
-    previous: describeDay(figures, previous),
-    sameWeekday: describeDay(figures, sameWeekday),
+    previous: describeDay(now, figures, previous),
+    sameWeekday: describeDay(now, figures, sameWeekday),
     moved: findMoved(now, previous, sameWeekday),
   };
 }
 
-function describeDay(now: Figures, earlier: Earlier | null): ComparedDay | null {
+function describeDay({ report }: Comparable, now: Figures, earlier: Earlier | null): ComparedDay | null {
   if (earlier === null) return null;
   const before = figuresOf(earlier.report);
+  const settingsChanged = settingsDiffer(earlier.report.report.configuration, report.configuration);
   return {
     date: earlier.report.report.period.start.slice(0, 10),
     status: earlier.report.quality.status,
+    ...(settingsChanged !== undefined && { settingsChanged }),
     changes: figureNames.map((figure) => ({ figure, ...changeOf(before[figure], now[figure]) })),
   };
+}
+
+/** Of two reports' hashes of the settings; undefined when one of them has none. */
+export function settingsDiffer(before: string | undefined, now: string | undefined): boolean | undefined {
+  return before === undefined || now === undefined ? undefined : before !== now;
 }
 
 function changeOf(before: number | null, now: number | null): Omit<ComparedDay['changes'][number], 'figure'> {

@@ -4,6 +4,7 @@ import { inputsSchema } from '../contracts/manifest.ts';
 import { type Report, reportSchema } from '../contracts/report.ts';
 import type { Changes } from '../contracts/report-changes.ts';
 import type { ObjectStore } from '../ports.ts';
+import { settingsDiffer } from '../sections/comparison.ts';
 import { mayBelongTo } from '../sections/quality-status.ts';
 import { parseJson, readText } from './aggregate-earlier.ts';
 import { hasPdf, numberRevision } from './aggregate-revision.ts';
@@ -63,6 +64,7 @@ function aboutThePeriod({ report, quality, changes: _, ...sections }: Report) {
 }
 
 function describeChanges(before: Report, after: Report, files: Changes['files']): Changes {
+  const settingsChanged = settingsDiffer(before.report.configuration, after.report.configuration);
   const [old, now] = [aboutThePeriod(before), aboutThePeriod(after)];
   const parts = Object.keys(now.sections).filter(
     (part) => !isDeepStrictEqual(Object(old.sections)[part], Object(now.sections)[part]),
@@ -70,6 +72,7 @@ function describeChanges(before: Report, after: Report, files: Changes['files'])
   return {
     since: before.report.revision,
     files,
+    ...(settingsChanged !== undefined && { settingsChanged }),
     figures: keyFigures.flatMap((figure) => {
       const [was, is] = [figureAt(before, figure), figureAt(after, figure)];
       return was === is ? [] : [{ figure, before: was, after: is }];

@@ -6,7 +6,7 @@ const mostNamed = 3;
 const longestQuote = 60;
 
 /** Reads the lists among the user's files. A line that is no network is a fault in words; the others are used. */
-export function readNetworks({ proxies, reputation, faults, ...databases }: NetworkFiles): NetworkData {
+export function readNetworks({ proxies, reputation, faults, sha256: _, ...databases }: NetworkFiles): NetworkData {
   const found: string[] = [...faults];
   const read = (file: ListText) => {
     const { unreadable, ...list } = readNetworkList(file.name, file.text);

@@ -1,4 +1,5 @@
 import { type FoundLogs, foundLogsSchema } from '../contracts/logs.ts';
+import type { NetworkData } from '../contracts/networks.ts';
 import { type Report, reportSchema, schemaVersion } from '../contracts/report.ts';
 import type { Quality } from '../contracts/report-quality.ts';
 import { type QueryId, queryIds, type Row } from '../contracts/rows.ts';
@@ -22,6 +23,7 @@ import { readEarlierSources } from './aggregate-rhythm.ts';
 import { RowInvalid, readRows } from './aggregate-rows.ts';
 import { readSecurityContext } from './aggregate-security.ts';
 import { openEdition, type ReadPseudonymKey } from './anonymise.ts';
+import { hashConfiguration } from './configuration.ts';
 import { digest, isDigestRun } from './digest.ts';
 import { readShard } from './fold-shard.ts';
 import { generatedAt } from './generated-at.ts';
@@ -61,16 +63,18 @@ export async function aggregate(event: unknown, ports: AggregatePorts): Promise<
   const found = await readFoundLogs(run, ports.work);
   const edition = await openEdition(run, found, ports);
   if (ports.engine !== 'duckdb') await checkTables(analyse, found, ports.work);
+  const files = await ports.networks.load();
+  const settings = { ...defaults, ...ports.settings };
   const made = await runSections(
     run,
     analyse,
     shards.map(({ part }) => part),
     found,
+    readNetworks(files),
     ports,
   );
   const quality = await locateLines(withErrors(made.sections.quality, made.errors), ports.logs);
-  const { mostRejected } = { ...defaults, ...ports.settings }.quality;
-  assertReadable(quality, mostRejected);
+  assertReadable(quality, settings.quality.mostRejected);
   const { sources, prefixHistory, ...sections } = made.sections;
   // The history names /64s: an edition that covers them has none.
   if (prefixHistory !== null && run.anonymise === undefined) await ports.work.put(historyKey(run), prefixHistory);
@@ -84,6 +88,7 @@ export async function aggregate(event: unknown, ports: AggregatePorts): Promise<
       engine: ports.engine,
       period: run.period,
       sample: found.sample,
+      configuration: hashConfiguration({ run, settings, networks: files }),
       sources,
     },
     ...sections,
@@ -124,12 +129,12 @@ async function runSections(
   executed: readonly Executed[],
   shards: readonly string[],
   found: FoundLogs,
+  networks: NetworkData,
   ports: AggregatePorts,
 ) {
   const { detect, publicIpv4, natGateway } = { ...defaults, ...ports.settings };
   const about = { name: report, period, sample: found.sample };
   const history = await readHistory(ports.archive, about);
-  const networks = readNetworks(await ports.networks.load());
   const security = await readSecurityContext(about, detect, ports.archive, networks.reputation);
   const context = {
     period,

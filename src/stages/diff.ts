@@ -1,6 +1,7 @@
 import type { CatalogEntry } from '../contracts/catalog.ts';
 import type { SearchRow } from '../contracts/search.ts';
 import type { Archive } from '../ports.ts';
+import { settingsDiffer } from '../sections/comparison.ts';
 import { listArchive } from './list.ts';
 import { periodLabel } from './period-label.ts';
 import { readFindings } from './publish-search.ts';
@@ -27,6 +28,8 @@ const comparable = [
 export interface Difference {
   a: Side;
   b: Side;
+  /** Whether the settings that decide figures and findings differ; null when one of the reports does not say. */
+  settingsChanged: boolean | null;
   figures: {
     label: string;
     figure: (typeof comparable)[number][1];
@@ -58,6 +61,7 @@ export async function diffReports(archive: Archive, a: string, b: string, name: 
   return {
     a: describe(one),
     b: describe(other),
+    settingsChanged: settingsDiffer(one.configuration, other.configuration) ?? null,
     figures: comparable.map(([label, figure, unit]) => {
       const [was, is] = [one[figure], other[figure]];
       return { label, figure, unit, a: was, b: is, difference: was === null || is === null ? null : is - was };

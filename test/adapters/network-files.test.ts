@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,7 +55,15 @@ const load = (settings: Record<string, unknown>, reputation: string[] = []) =>
 const path = (name: string) => join(folder, name);
 
 test('without files nothing is known, and nothing is wrong', async () => {
-  expect(await load({})).toEqual({ country: null, asn: null, aws: null, proxies: [], reputation: [], faults: [] });
+  expect(await load({})).toEqual({
+    country: null,
+    asn: null,
+    aws: null,
+    proxies: [],
+    reputation: [],
+    faults: [],
+    sha256: {},
+  });
 });
 
 test('countries and networks, longest prefix, with the day on which the file was built', async () => {
@@ -129,4 +138,18 @@ test('a store is asked for the files below networks/', async () => {
   expect(proxies).toEqual([{ name: 'Office', place: 'networks/proxies/Office.txt', text: '203.0.113.0/24\n' }]);
   const place = 'networks/reputation/drop_v6.json';
   expect(reputation).toEqual([{ name: 'drop_v6.json', place, text: '{"cidr":"2001:db8::/32"}' }]);
+});
+
+test('files that can be used have the SHA-256 of their content, wherever they lie; others have none', async () => {
+  const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex');
+  const known = { country: sha256(countries), asn: sha256(networks), awsRanges: sha256(ranges) };
+  const here = await load({ country: path('country.mmdb'), asn: path('asn.mmdb'), awsRanges: path('ranges.json') });
+  expect(here.sha256).toEqual(known);
+  const store = new MemoryStore('memory://archive');
+  await store.put('networks/country.mmdb', countries);
+  await store.put('networks/asn.mmdb', networks);
+  await store.put('networks/ip-ranges.json', ranges);
+  expect((await createStoredNetworks(store).load()).sha256).toEqual(known);
+  const faulty = await load({ country: path('noise'), asn: path('missing'), awsRanges: path('ranges.json') });
+  expect(faulty.sha256).toEqual({ awsRanges: known.awsRanges });
 });

@@ -58,3 +58,17 @@ test('a section that was not made has no figures to compare', () => {
     'ipv6RejectedFlows',
   ]);
 });
+
+test.each([
+  ['a', 'a', false],
+  ['b', 'a', true],
+  [undefined, 'a', undefined],
+  ['a', undefined, undefined],
+  [undefined, undefined, undefined],
+])('settings that were %s and are %s', (before, now, changed) => {
+  const made = (configuration: string | undefined) => reportWith(configuration === undefined ? {} : { configuration });
+  const { previous, sameWeekday } = compareReports(made(now), earlier(made(before)), earlier(made(now)));
+  expect(previous?.settingsChanged).toBe(changed);
+  expect(sameWeekday?.settingsChanged).toBe(now === undefined ? undefined : false);
+  expect(Object.hasOwn(previous ?? {}, 'settingsChanged')).toBe(changed !== undefined);
+});

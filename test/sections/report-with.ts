@@ -13,6 +13,7 @@ export interface Made {
   rejected?: number;
   flowLines?: number;
   failed?: string[];
+  configuration?: string;
 }
 
 /** A plain day: a million requests, 36 % of them IPv6, and what a test wants otherwise. */
@@ -20,7 +21,11 @@ export function reportWith(made: Made = {}): Comparable {
   const { date = '2026-11-22', requests = 1_000_000, ipv6Requests = Math.round(requests * 0.36) } = made;
   const { p50 = 0.0241, errorRate = 0.012, failed = [] } = made;
   return {
-    report: { period: { start: `${date}T00:00:00Z`, end: `${date}T23:59:59Z`, timezone: 'UTC' }, sample: false },
+    report: {
+      period: { start: `${date}T00:00:00Z`, end: `${date}T23:59:59Z`, timezone: 'UTC' },
+      sample: false,
+      ...(made.configuration !== undefined && { configuration: made.configuration }),
+    },
     quality: {
       status: made.status ?? 'complete',
       rows: {

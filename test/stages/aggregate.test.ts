@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { foundLogsSchema } from '../../src/contracts/logs.ts';
+import { noNetworkFiles } from '../../src/contracts/networks.ts';
 import { reportSchema } from '../../src/contracts/report.ts';
 import { settingsSchema } from '../../src/contracts/settings.ts';
 import { aggregatedSchema } from '../../src/contracts/stages.ts';
 import { ObjectNotFound } from '../../src/ports.ts';
 import { sections as allSections } from '../../src/sections/index.ts';
 import { aggregate } from '../../src/stages/aggregate.ts';
+import { hashConfiguration } from '../../src/stages/configuration.ts';
 import { found, smallDay, TestBed } from './aggregate-run.ts';
 
 describe('a day', () => {
@@ -35,6 +37,7 @@ describe('a day', () => {
       engine: 'duckdb',
       period: { start: '2026-11-22T00:00:00Z', end: '2026-11-23T00:00:00Z', timezone: 'UTC' },
       sample: false,
+      configuration: expect.stringMatching(/^[0-9a-f]{64}$/),
       sources: [
         { logs: 'requests', source: 'app/web/1', lines: 10, hourly: atTen(10) },
         { logs: 'flows', source: 'flow logs', lines: 5, hourly: atTen(5) },
@@ -179,6 +182,7 @@ describe('a later revision', () => {
     expect(second.report.changes).toEqual({
       since: 1,
       files: { added: 1, removed: 1, resized: 1, keys: [stamped('20261122T1005Z'), 'f.log.gz', 'a.log.gz'] },
+      settingsChanged: false,
       figures: [
         { figure: 'traffic.requests.total', before: 10, after: 11 },
         { figure: 'quality.rows.accepted', before: 15, after: 16 },
@@ -189,6 +193,63 @@ describe('a later revision', () => {
     await bed.publish(second.text, second.report);
     const third = await bed.make(await bed.event(more, {}, foundLogsSchema.parse({ ...found, files })));
     expect(third.text).toBe(second.text);
+  });
+});
+
+describe('the settings', () => {
+  const brief = { settings: settingsSchema.parse({ pdf: false, detect: { preset: 'brief' } }) };
+  /** Every figure that may differ by the engine, and no setting. */
+  const trino = { engine: 'trino' as const, settings: settingsSchema.parse({ pdf: false, engine: 'trino' }) };
+
+  test('are the same on every engine, and others with other values', async () => {
+    const bed = new TestBed();
+    const event = await bed.event(smallDay);
+    const configurations = [];
+    for (const ports of [{}, trino, brief]) {
+      const { report } = await bed.make(event, ports);
+      configurations.push(report.report.configuration);
+    }
+    const [here, there, other] = configurations;
+    expect(there).toBe(here);
+    expect(other).not.toBe(here);
+  });
+
+  test('stand uncovered in an edition, which is one of them', async () => {
+    const bed = new TestBed();
+    const event = await bed.event(smallDay);
+    const hashOf = (anonymise: 'truncate' | undefined) =>
+      hashConfiguration({
+        run: { ...event.run, ...(anonymise !== undefined && { anonymise }) },
+        settings: settingsSchema.parse({}),
+        networks: noNetworkFiles,
+      });
+    expect((await bed.make(event)).report.report.configuration).toBe(hashOf(undefined));
+    const covered = await bed.make({ ...event, run: { ...event.run, anonymise: 'truncate' } });
+    expect(covered.report.report.configuration).toBe(hashOf('truncate'));
+    expect(hashOf('truncate')).not.toBe(hashOf(undefined));
+  });
+
+  test('of an earlier day are compared with these, where that day tells them', async () => {
+    const bed = new TestBed();
+    const before = await bed.make(await bed.event(smallDay, { date: '2026-11-21' }));
+    await bed.publish(before.text, before.report);
+    const event = await bed.event(smallDay);
+    expect((await bed.make(event)).report.comparison.previous?.settingsChanged).toBe(false);
+    expect((await bed.make(event, brief)).report.comparison.previous?.settingsChanged).toBe(true);
+    const { configuration: _, ...about } = before.report.report;
+    const older = { ...before.report, report: { ...about, revision: 2 } };
+    await bed.publish(JSON.stringify(older), older);
+    expect((await bed.make(event)).report.comparison.previous).not.toHaveProperty('settingsChanged');
+  });
+
+  test('that changed make a revision, which says so', async () => {
+    const bed = new TestBed();
+    const event = await bed.event(smallDay);
+    const first = await bed.make(event);
+    await bed.publish(first.text, first.report);
+    const second = await bed.make(event, brief);
+    expect(second.report.changes).toMatchObject({ since: 1, settingsChanged: true, figures: [] });
+    expect(second.report.changes?.sections).toContain('report');
   });
 });
 

@@ -1,8 +1,10 @@
 import { expect, test } from '@jest/globals';
+import { printDifference } from '../../src/cli/archive-diff.ts';
 import { catalogSchema } from '../../src/contracts/catalog.ts';
 import { diffReports, ReportUnknown } from '../../src/stages/diff.ts';
 import { rebuildArchive } from '../../src/stages/rebuild.ts';
 import { verifyArchive } from '../../src/stages/verify.ts';
+import { captureTerminal } from '../support/captured-terminal.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { publishRun, renderIndex } from './archive-run.ts';
 
@@ -78,6 +80,27 @@ test('two reports are compared by figures, prefixes and events', async () => {
   expect(difference.figures.find(({ figure }) => figure === 'requests')?.difference).toBe(100);
   expect(difference.prefixes.gained.map(([prefix]) => prefix)).toEqual(['2001:db8:beef::/48']);
   expect(difference.prefixes.lost).toHaveLength(1);
+  expect(difference.settingsChanged).toBe(false);
   expect([difference.events.gone.length, difference.events.new.length]).toEqual([1, 0]);
   await expect(diffReports(archive, '2026-11-21', '2026-11-23', 'daily')).rejects.toThrow(ReportUnknown);
+});
+
+test.each([
+  ['other settings', 'b'.repeat(64), true],
+  ['settings that nobody knows', undefined, null],
+])('%s are told with the difference', async (_, configuration, changed) => {
+  const archive = new MemoryStore('memory://archive');
+  await publishRun(archive, { day: 21 });
+  await publishRun(archive, {
+    day: 22,
+    change: ({ report }) => {
+      delete report.configuration;
+      if (configuration !== undefined) report.configuration = configuration;
+    },
+  });
+  const difference = await diffReports(archive, '2026-11-21', '2026-11-22', 'daily');
+  expect(difference.settingsChanged).toBe(changed);
+  const terminal = captureTerminal();
+  printDifference(difference, terminal);
+  expect(terminal.stdout().includes('made with different settings or network files')).toBe(changed === true);
 });

@@ -1,3 +1,4 @@
+import type { Report } from '../../contracts/report.ts';
 import { describeEarlier } from './changes.ts';
 import { shortDay } from './times.ts';
 import type { ViewContext } from './view.ts';
@@ -14,6 +15,24 @@ export function describeComparison(context: ViewContext): string {
   }
   if (isFirst(context)) return 'First report: nothing to compare with yet.';
   return missed === null ? 'No earlier report to compare with.' : `Nothing to compare with: no report of ${missed}.`;
+}
+
+/** That figures may differ because they were made otherwise; null where no earlier day says so. The last such day stands for all. */
+export function describeSettings(context: ViewContext): string | null {
+  const day = comparedDays(context).find(({ settingsChanged }) => settingsChanged === true);
+  if (day === undefined) return null;
+  const { short } = describeEarlier(context, day);
+  const { noun, days } = context.period;
+  return saySettingsChanged(
+    context.report,
+    `the report of ${noun === 'day' || days === null ? short : `the ${short}`}`,
+  );
+}
+
+/** `since`: the earlier report. Files about networks count by their content, so it may be a newer file that makes the difference. */
+export function saySettingsChanged({ networks }: Report, since: string): string {
+  const what = networks.sources.some(({ kind }) => kind !== 'reputation') ? 'Settings or network files' : 'Settings';
+  return `${what} were changed since ${since}, so figures that depend on them may differ for that reason.`;
 }
 
 /** Why no figure is said to have moved; null when one has. */

@@ -9,6 +9,7 @@ import { viewMailSecurity } from './mail-security.ts';
 import type { PageView } from './page.ts';
 import { mailCharts } from './page-html.ts';
 import { toPlainView } from './plain-text.ts';
+import { shortConfiguration } from './sections/method.ts';
 import { loadTemplates } from './templates.ts';
 import type { ViewContext } from './view.ts';
 
@@ -54,6 +55,7 @@ export async function renderMail(
     compared: page.keyFigures.some(({ changes }) => changes.length > 0),
     moved: page.moved,
     movedNote: page.movedNote,
+    settingsNote: page.settingsNote,
     security: viewMailSecurity(context.report, options.archiveUrl),
     chart: charts.length === 0 ? null : charts.map(({ title, summary }) => `${title}. ${summary}`).join(' '),
     links: listLinks(context.report, options),
@@ -95,8 +97,9 @@ function listLinks(report: Report, { archiveUrl }: MailOptions): MailLink[] {
 
 function describeProvenance({ report }: ViewContext, page: PageView): string[] {
   const fact = (term: string) => page.provenance.facts.find((fact) => fact.term === term)?.text ?? '';
+  const configuration = shortConfiguration(report);
   return [
     `Report ${report.report.name}, revision ${report.report.revision}, generated ${fact('Generated')}.`,
-    `Read: ${fact('Read')}. ${fact('Program')}.`,
+    `Read: ${fact('Read')}. ${fact('Program')}${configuration === null ? '' : `, configuration ${configuration}`}.`,
   ];
 }

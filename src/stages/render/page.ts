@@ -1,7 +1,7 @@
 import type { Report } from '../../contracts/report.ts';
 import { type AbsentView, isBare, type SectionView, toAbsent } from './blocks.ts';
 import { changesTable, figureSections } from './changes.ts';
-import { describeComparison, describeStillness } from './comparison-words.ts';
+import { describeComparison, describeSettings, describeStillness } from './comparison-words.ts';
 import { cutMiddle, withUnits } from './formats.ts';
 import { type Headline, writeHeadline } from './headline.ts';
 import { type KeyFigure, makeKeyFigures } from './key-figures.ts';
@@ -48,6 +48,8 @@ export interface PageView {
   comparedWith: string;
   moved: { sentence: string; section: string }[];
   movedNote: string | null;
+  /** That the settings were others on an earlier day; null when they were not, or nobody knows. */
+  settingsNote: string | null;
   changes: TableView | null;
   contents: { id: string; name: string }[];
   security: SecurityState;
@@ -100,7 +102,9 @@ export async function viewPage(context: ViewContext, title: string): Promise<Pag
   const state = describeSecurityState(context);
   const { previous, sameWeekday, moved } = report.comparison;
   const changes = previous === null && sameWeekday === null ? 0 : 4;
-  const short = banner.reasons.length + state.worst.length + moved.length + changes <= shortLines;
+  const settingsNote = describeSettings(context);
+  const lines = banner.reasons.length + state.worst.length + moved.length + changes + (settingsNote === null ? 0 : 2);
+  const short = lines <= shortLines;
   const qualityFirst = report.quality.status === 'empty';
   const named = qualityFirst ? [quality, ...sections] : [...sections, quality];
   return {
@@ -119,6 +123,7 @@ export async function viewPage(context: ViewContext, title: string): Promise<Pag
       section: figureSections[figure],
     })),
     movedNote: describeStillness(context),
+    settingsNote,
     changes: changesTable(context),
     contents: [
       ...named.map(({ id, name }) => ({ id, name })),

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Report } from '#src/contracts/report.ts';
-import { describeComparison, describeStillness } from '#src/stages/render/comparison-words.ts';
+import { describeComparison, describeSettings, describeStillness } from '#src/stages/render/comparison-words.ts';
 import { makeContext } from '#src/stages/render/page-html.ts';
 import { assets } from './rendered.ts';
 import { exampleReport } from './variants.ts';
@@ -56,4 +56,29 @@ test('of a period that is no single day, nobody says that it is the first', () =
   const report = exampleReport();
   report.growth = null;
   expect(tell(report, []).comparison).toBe('No earlier report to compare with.');
+});
+
+test.each<[boolean | undefined, boolean | undefined, string | null]>([
+  [true, true, 'Sat 21 Nov'],
+  [true, undefined, 'Sat 21 Nov'],
+  [false, true, 'Sun 15 Nov'],
+  [false, false, null],
+  [undefined, undefined, null],
+])('settings that changed since yesterday: %s, since last week: %s', (previous, sameWeekday, day) => {
+  const report = exampleReport();
+  const { comparison } = report;
+  if (comparison.previous === null || comparison.sameWeekday === null) throw new Error('the example compares nothing');
+  delete comparison.previous.settingsChanged;
+  delete comparison.sameWeekday.settingsChanged;
+  if (previous !== undefined) comparison.previous.settingsChanged = previous;
+  if (sameWeekday !== undefined) comparison.sameWeekday.settingsChanged = sameWeekday;
+  const words = (sources: Report['networks']['sources']) => {
+    report.networks = { ...report.networks, sources };
+    return describeSettings(makeContext(report, assets, 'en-GB'))?.replaceAll('\u00a0', ' ') ?? null;
+  };
+  const file = { name: 'GeoLite2-ASN', built: null, networks: null };
+  const since = `changed since the report of ${day}, so figures that depend on them may differ for that reason.`;
+  expect(words([])).toBe(day === null ? null : `Settings were ${since}`);
+  expect(words([{ ...file, kind: 'reputation' }])).toBe(day === null ? null : `Settings were ${since}`);
+  expect(words([{ ...file, kind: 'asn' }])).toBe(day === null ? null : `Settings or network files were ${since}`);
 });

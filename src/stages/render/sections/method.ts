@@ -1,5 +1,6 @@
 import type { Report } from '../../../contracts/report.ts';
-import { cutMiddle, type Formats, listInWords } from '../formats.ts';
+import { saySettingsChanged } from '../comparison-words.ts';
+import { cutMiddle, type Formats } from '../formats.ts';
 import { describeInstant } from '../times.ts';
 import type { ViewContext } from '../view.ts';
 
@@ -59,17 +60,19 @@ export interface Provenance {
 
 const shownSources = 40;
 
-/** What a later revision says otherwise than the one before it. */
-function describeRevision(changes: Report['changes'], formats: Formats): Definition[] {
-  if (changes === null) return [];
-  const { since, files, figures } = changes;
-  const parts = [
-    ...(files.added === 0 ? [] : [`${formats.counted(files.added, 'log file')} more`]),
-    ...(files.removed === 0 ? [] : [`${formats.counted(files.removed, 'log file')} less`]),
-    ...(files.resized === 0 ? [] : [`${formats.counted(files.resized, 'log file')} of another size`]),
-    figures.length === 0 ? 'no key figure is another' : `${formats.counted(figures.length, 'key figure')} changed`,
-  ];
-  return [{ term: 'Revision', text: `Since revision ${since}: ${listInWords(parts)}; report.json names them` }];
+/** Digits of the configuration hash that are shown: enough to tell two reports apart. */
+const shownDigits = 12;
+
+/** Null in reports of earlier versions. */
+export function shortConfiguration({ report }: Report): string | null {
+  return report.configuration?.slice(0, shownDigits) ?? null;
+}
+
+function describeConfiguration(report: Report): Definition[] {
+  const digits = shortConfiguration(report);
+  if (digits === null) return [];
+  const text = `${digits}, the first ${shownDigits} digits of the SHA-256 over the settings that decide figures and findings; report.json has all`;
+  return [{ term: 'Configuration', text }];
 }
 
 export function describeProvenance({ report, formats, period, locale }: ViewContext): Provenance {
@@ -78,11 +81,11 @@ export function describeProvenance({ report, formats, period, locale }: ViewCont
   return {
     facts: [
       { term: 'Report', text: `${name}, revision ${revision}` },
-      ...(report.changes === null ? [] : [{ term: 'Changed', text: describeChanges(report.changes, formats) }]),
+      ...(report.changes === null ? [] : [{ term: 'Changed', text: describeChanges(report, report.changes, formats) }]),
       { term: 'Period', text: `${period.title}, ${period.hours} (${period.zone}), the end not included` },
       { term: 'Generated', text: describeInstant(generatedAt, report.report.period.timezone, locale) },
-      ...describeRevision(report.changes, formats),
       { term: 'Program', text: `ipv6-report ${cutMiddle(version, 60)}, figures by ${engines[engine]}` },
+      ...describeConfiguration(report),
       { term: 'Format', text: `report.json, schema ${report.schemaVersion}: every number of this page comes from it` },
       {
         term: 'Read',
@@ -116,8 +119,12 @@ const figureNames: Record<string, string> = {
   'quality.rows.skipData': 'SKIPDATA lines',
 };
 
-/** `since revision 1: 2 log files more; requests 1,000 → 1,200` */
-function describeChanges({ since, files, figures }: NonNullable<Report['changes']>, formats: Formats): string {
+/** `since revision 1: 2 log files more; requests from 1,000 to 1,200` */
+function describeChanges(
+  report: Report,
+  { since, files, figures, settingsChanged }: NonNullable<Report['changes']>,
+  formats: Formats,
+): string {
   const counts = [
     [files.added, 'more'],
     [files.removed, 'fewer'],
@@ -129,8 +136,9 @@ function describeChanges({ since, files, figures }: NonNullable<Report['changes'
     ...counts.filter(([number]) => number > 0).map(([number, how]) => `${formats.counted(number, 'log file')} ${how}`),
     ...figures
       .slice(0, mostFigures)
-      .map(({ figure, before, after }) => `${figureNames[figure] ?? figure} ${value(before)} → ${value(after)}`),
+      .map(({ figure, before, after }) => `${figureNames[figure] ?? figure} from ${value(before)} to ${value(after)}`),
     ...(figures.length > mostFigures ? [`${figures.length - mostFigures} more key figures`] : []),
   ];
-  return `since revision ${since}: ${said.length === 0 ? 'no key figure' : said.join('; ')}`;
+  const what = `since revision ${since}: ${said.length === 0 ? 'no key figure' : said.join('; ')}`;
+  return settingsChanged === true ? `${what}. ${saySettingsChanged(report, `revision ${since}`)}` : what;
 }
