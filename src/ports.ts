@@ -73,6 +73,8 @@ export interface Archive extends ObjectStore {
 export interface QueryEngine {
   readonly name: 'duckdb' | 'trino' | 'athena';
   execute(statement: Statement): Promise<StatementResult>;
+  /** Lets go of the memory that it holds, until the next statement. Not all engines hold any. */
+  release?(): Promise<void>;
   close(): Promise<void>;
 }
 

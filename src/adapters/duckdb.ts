@@ -36,6 +36,16 @@ export function createDuckDbEngine(options: DuckDbOptions): QueryEngine {
     opened ??= openInstance(options);
     return opened;
   };
+  const close = async () => {
+    const instance = await opened?.catch(() => undefined);
+    opened = undefined;
+    shared.forget();
+    // An instance must not go while a statement works in it: somebody interrupted the run.
+    for (const connection of running.keys()) connection.interrupt();
+    await Promise.all([...running.values()].map(({ promise }) => promise));
+    instance?.closeSync();
+    await rm(temporaryDirectory(options), { recursive: true, force: true });
+  };
   return {
     name: 'duckdb',
     async execute(statement) {
@@ -63,16 +73,8 @@ export function createDuckDbEngine(options: DuckDbOptions): QueryEngine {
         throw explainEngineError(error, `${statement.kind} ${statement.id}`);
       }
     },
-    async close() {
-      const instance = await opened?.catch(() => undefined);
-      opened = undefined;
-      shared.forget();
-      // An instance must not go while a statement works in it: somebody interrupted the run.
-      for (const connection of running.keys()) connection.interrupt();
-      await Promise.all([...running.values()].map(({ promise }) => promise));
-      instance?.closeSync();
-      await rm(temporaryDirectory(options), { recursive: true, force: true });
-    },
+    release: close,
+    close,
   };
 }
 

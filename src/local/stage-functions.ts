@@ -26,9 +26,11 @@ export function stageFunctions(ports: LocalPorts): Record<string, StageFunction>
       }),
     ),
     shard: stage((event: unknown) => foldShard(event, ports)),
-    aggregate: stage((event: Parameters<typeof aggregate>[0]) =>
-      aggregate(event, { ...ports, engine: ports.engine.name }),
-    ),
+    aggregate: stage(async (event: Parameters<typeof aggregate>[0]) => {
+      // All questions are answered: what the engine holds is needed here.
+      await ports.engine.release?.();
+      return await aggregate(event, { ...ports, engine: ports.engine.name });
+    }),
     render: stage((event: Parameters<typeof render>[0]) => render(event, ports)),
     print: stage((event: Parameters<typeof print>[0]) => print(event, ports)),
     publish: stage((event: Parameters<typeof publish>[0]) =>

@@ -158,6 +158,18 @@ test('statements may run side by side', async () => {
   expect(answers).toEqual(runs.map((run) => `"client"\n"${run}"\n`));
 });
 
+test('after it has let go of its memory it answers as before', async () => {
+  await engine.execute(extraction('r1', 'a', 'b'));
+  const question = statement('analyse', 'SELECT count(*) AS rows FROM requests WHERE run = ?', ['r1']);
+  const { output } = await engine.execute(question);
+  const before = await readFile(output, 'utf8');
+  await engine.release?.();
+  await rm(output);
+  await engine.execute(question);
+  expect(before).toContain('"2"');
+  expect(await readFile(output, 'utf8')).toBe(before);
+});
+
 test('a failure is named, and leaves nothing behind', async () => {
   const broken = extraction('r1', 'one');
   const failing = { ...broken, sql: `${broken.sql}; SELECT no_such_column FROM files` };
