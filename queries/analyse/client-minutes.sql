@@ -5,7 +5,16 @@
 -- that minute are here. `path` and `user_agent` are one example each.
 -- parameters: run, run
 WITH
-${minutes},
+minutes AS (
+  SELECT
+    family,
+    client,
+    date_trunc('minute', "time") AS minute,
+    count(*) AS requests
+  FROM requests
+  WHERE run = ? AND outcome = 'accepted'
+  GROUP BY 1, 2, 3
+),
 counted AS (
   SELECT minutes.*, count(*) OVER (PARTITION BY client) AS active_minutes
   FROM minutes

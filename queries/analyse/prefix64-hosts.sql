@@ -1,15 +1,13 @@
 -- How many /64s of IPv6 clients had how many addresses in the whole period, and how many at once, that is in their
 -- busiest hour?
 -- parameters: run
-WITH
-${minutes},
-seen AS (
+WITH seen AS (
   SELECT
     substr(client, 1, 16) AS prefix64,
     client,
-    date_trunc('hour', minute) AS hour
-  FROM minutes
-  WHERE family = 6
+    date_trunc('hour', "time") AS hour
+  FROM requests
+  WHERE run = ? AND outcome = 'accepted' AND family = 6
   GROUP BY 1, 2, 3
 ),
 busiest AS (

@@ -45,7 +45,7 @@ export function createQueryLibrary(folder: string = queryFolder): QueryLibrary {
  */
 export async function readShared(): Promise<{ name: string; expressions: string }[]> {
   return Promise.all(
-    ['minutes', 'own', 'inbound', 'ports'].map(async (name) => {
+    ['own', 'inbound', 'ports'].map(async (name) => {
       const text = await readFile(join(queryFolder, 'shared', `${name}.sql`), 'utf8');
       return { name, expressions: text.trimEnd() };
     }),
