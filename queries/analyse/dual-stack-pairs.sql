@@ -27,53 +27,69 @@ WITH cells AS (
   ) AS sources
   GROUP BY 1, 2, 3
 ),
-alone4 AS (SELECT agent, host, opened, first4 AS source, requests4 AS requests FROM cells WHERE first4 = last4),
-alone6 AS (SELECT agent, host, opened, first6 AS source, requests6 AS requests FROM cells WHERE first6 = last6),
-active4 AS (SELECT agent, source, count(DISTINCT opened) AS times, sum(requests) AS requests FROM alone4 GROUP BY 1, 2),
--- Counted by windows: each further mention of these rows would have Trino read the logs once more.
-active6 AS (
-  SELECT agent, source, times, requests, agent_sources, max(source_number) OVER () AS all_sources
-  FROM (
-    SELECT
-      agent,
-      source,
-      times,
-      requests,
-      count(*) OVER (PARTITION BY agent) AS agent_sources,
-      dense_rank() OVER (ORDER BY source) AS source_number
-    FROM (
-      SELECT agent, source, count(DISTINCT opened) AS times, sum(requests) AS requests FROM alone6 GROUP BY 1, 2
-    ) AS lonely
-  ) AS numbered
-),
-pairs AS (
+-- Each mention of these rows would have Trino read the logs once more: what a cell says of pairs and of single sources is
+-- told apart by `kind`, and counted by windows.
+alone AS (
   SELECT
-    shifts.shifted,
-    alone4.agent,
-    alone4.source AS source4,
-    alone6.source AS source6,
-    count(DISTINCT alone4.opened) AS joint
-  FROM alone4
-  CROSS JOIN (VALUES (0), (120)) AS shifts (shifted)
-  JOIN alone6
-    ON alone6.agent = alone4.agent AND alone6.host = alone4.host AND alone6.opened = alone4.opened + shifts.shifted
+    agent,
+    opened,
+    CASE WHEN first4 = last4 THEN first4 END AS source4,
+    CASE WHEN first6 = last6 THEN first6 END AS source6,
+    max(CASE WHEN first6 = last6 THEN first6 END) OVER (
+      PARTITION BY agent, host ORDER BY opened RANGE BETWEEN 120 FOLLOWING AND 120 FOLLOWING
+    ) AS later6,
+    requests4,
+    requests6
+  FROM cells
+),
+kinds AS (SELECT kind FROM (VALUES ('both'), ('shifted'), ('ipv4'), ('ipv6')) AS kinds (kind)),
+sources AS (
+  SELECT
+    kind,
+    agent,
+    CASE WHEN kind <> 'ipv6' THEN source4 END AS source4,
+    CASE kind WHEN 'shifted' THEN later6 WHEN 'ipv4' THEN NULL ELSE source6 END AS source6,
+    count(DISTINCT opened) AS times,
+    sum(requests4) AS requests4,
+    sum(requests6) AS requests6
+  FROM alone
+  CROSS JOIN kinds
+  WHERE CASE kind
+    WHEN 'both' THEN source4 IS NOT NULL AND source6 IS NOT NULL
+    WHEN 'shifted' THEN source4 IS NOT NULL AND later6 IS NOT NULL
+    WHEN 'ipv4' THEN source4 IS NOT NULL
+    ELSE source6 IS NOT NULL
+  END
   GROUP BY 1, 2, 3, 4
-  HAVING count(DISTINCT alone4.opened) >= 3
-)
+),
+numbered AS (
+  SELECT sources.*, dense_rank() OVER (PARTITION BY kind ORDER BY source6) AS source_number
+  FROM sources
+),
+counted AS (
+  SELECT
+    numbered.*,
+    max(CASE WHEN kind = 'ipv4' THEN times END) OVER (PARTITION BY agent, source4) AS ipv4_times,
+    max(CASE WHEN kind = 'ipv4' THEN requests4 END) OVER (PARTITION BY agent, source4) AS ipv4_requests,
+    max(CASE WHEN kind = 'ipv6' THEN times END) OVER (PARTITION BY agent, source6) AS ipv6_times,
+    max(CASE WHEN kind = 'ipv6' THEN requests6 END) OVER (PARTITION BY agent, source6) AS ipv6_requests,
+    count(CASE WHEN kind = 'ipv6' THEN 1 END) OVER (PARTITION BY agent) AS agent_sources,
+    max(CASE WHEN kind = 'ipv6' THEN source_number END) OVER () AS all_sources
+  FROM numbered
+),
+pairs AS (SELECT * FROM counted WHERE kind IN ('both', 'shifted') AND times >= 3)
 SELECT
-  pairs.shifted,
-  dense_rank() OVER (ORDER BY pairs.source4) AS ipv4_source,
-  dense_rank() OVER (ORDER BY pairs.source6) AS ipv6_source,
-  dense_rank() OVER (ORDER BY pairs.agent) AS agent,
-  pairs.joint,
-  active4.times AS ipv4_times,
-  active6.times AS ipv6_times,
-  active4.requests AS ipv4_requests,
-  active6.requests AS ipv6_requests,
-  active6.agent_sources,
-  active6.all_sources
+  CASE kind WHEN 'shifted' THEN 120 ELSE 0 END AS shifted,
+  dense_rank() OVER (ORDER BY source4) AS ipv4_source,
+  dense_rank() OVER (ORDER BY source6) AS ipv6_source,
+  dense_rank() OVER (ORDER BY agent) AS agent,
+  times AS joint,
+  ipv4_times,
+  ipv6_times,
+  ipv4_requests,
+  ipv6_requests,
+  agent_sources,
+  all_sources
 FROM pairs
-JOIN active4 ON active4.agent = pairs.agent AND active4.source = pairs.source4
-JOIN active6 ON active6.agent = pairs.agent AND active6.source = pairs.source6
 ORDER BY 1, 2, 3, 4
 LIMIT 100000

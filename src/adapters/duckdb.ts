@@ -143,6 +143,8 @@ async function openInstance(options: DuckDbOptions): Promise<DuckDBInstance> {
     ...(options.spillLimit !== undefined && { max_temp_directory_size: options.spillLimit }),
     // Rows may come in any order: every query orders its answer itself.
     preserve_insertion_order: 'false',
+    // It makes a join of a window over groups, for which the groups are made twice.
+    disabled_optimizers: 'window_self_join',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
