@@ -10,21 +10,27 @@ WITH seen AS (
   WHERE run = ? AND outcome = 'accepted' AND family = 6
   GROUP BY 1, 2, 3
 ),
-busiest AS (
-  SELECT prefix64, max(present) AS at_once
-  FROM (SELECT prefix64, hour, count(*) AS present FROM seen GROUP BY 1, 2) AS hours
-  GROUP BY 1
-),
-whole AS (
-  SELECT prefix64, count(DISTINCT client) AS addresses
+-- Both in one reading: a second mention would have Trino read the logs once more.
+grouped AS (
+  SELECT
+    prefix64,
+    grouping(client) AS of_an_hour,
+    count(*) AS present
   FROM seen
+  GROUP BY GROUPING SETS ((prefix64, hour), (prefix64, client))
+),
+prefixes AS (
+  SELECT
+    prefix64,
+    max(CASE WHEN of_an_hour = 1 THEN present END) AS at_once,
+    count(CASE WHEN of_an_hour = 0 THEN 1 END) AS addresses
+  FROM grouped
   GROUP BY 1
 )
 SELECT
-  busiest.at_once,
-  whole.addresses,
+  at_once,
+  addresses,
   count(*) AS prefixes
-FROM busiest
-JOIN whole ON whole.prefix64 = busiest.prefix64
+FROM prefixes
 GROUP BY 1, 2
 ORDER BY 1, 2
